@@ -1,12 +1,12 @@
 """The errors slimft raises on purpose; each message says what, where and what to do.
 
-    SlimftError                exit 1   something failed that a person has to look at
-    ├── UsageError             exit 2   a command, setting or environment that cannot work as given
-    │   └── SourceError        exit 2   a source file or table that is not in the declared shape
-    ├── NotEnoughData          exit 3   fewer usable examples than the declared minimum
-    ├── DatabaseUnavailable    exit 1   Postgres could not be started or reached
-    ├── TrainerError           exit 1   the trainer refused, failed or cannot be reached
-    └── CheckFailed            exit 1   a blocking check on the data did not hold
+SlimftError                exit 1   something failed that a person has to look at
+├── UsageError             exit 2   a command, setting or environment that cannot work as given
+│   └── SourceError        exit 2   a source file or table that is not in the declared shape
+├── NotEnoughData          exit 3   fewer usable examples than the declared minimum
+├── DatabaseUnavailable    exit 1   Postgres could not be started or reached
+├── TrainerError           exit 1   the trainer refused, failed or cannot be reached
+└── CheckFailed            exit 1   a blocking check on the data did not hold
 """
 
 

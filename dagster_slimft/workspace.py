@@ -43,7 +43,7 @@ class Workspace:
 
     @property
     def dbt_target(self) -> Path:
-        """dbt's target folder: manifest, compiled SQL, partial parse."""
+        """Target folder of dbt: manifest, compiled SQL, partial parse."""
         return _private(self.folder / "dbt")
 
     @property

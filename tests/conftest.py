@@ -19,13 +19,15 @@ os.environ.setdefault("DO_NOT_TRACK", "1")
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
     """A running embedded server with a migrated template database."""
-    with tempfile.TemporaryDirectory(prefix="slimft-test-") as folder:
-        with EmbeddedPostgres(Path(folder) / "postgres", Path(folder) / "postgres.log") as server:
-            with _administer(server) as connection:
-                connection.execute("create database migrated")
-            with psycopg.connect(host=str(server.socket_folder), user="postgres", dbname="migrated") as connection:
-                apply_migrations(connection)
-            yield server
+    with (
+        tempfile.TemporaryDirectory(prefix="slimft-test-") as folder,
+        EmbeddedPostgres(Path(folder) / "postgres", Path(folder) / "postgres.log") as server,
+    ):
+        with _administer(server) as connection:
+            connection.execute("create database migrated")
+        with psycopg.connect(host=str(server.socket_folder), user="postgres", dbname="migrated") as connection:
+            apply_migrations(connection)
+        yield server
 
 
 @pytest.fixture

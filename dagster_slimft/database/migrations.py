@@ -43,7 +43,7 @@ def apply_migrations(connection: psycopg.Connection) -> list[str]:
         version, name = match.groups()
         if version in applied:
             continue
-        connection.execute(path.read_text(encoding="utf-8"))  # type: ignore[arg-type]
+        connection.execute(path.read_text(encoding="utf-8"))
         connection.execute(
             "insert into supabase_migrations.schema_migrations (version, name) values (%s, %s)", (version, name)
         )

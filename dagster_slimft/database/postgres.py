@@ -133,7 +133,9 @@ def _external_parameters(url: str) -> dict[str, str]:
 
 
 def _create_database(server: EmbeddedPostgres) -> None:
-    with psycopg.connect(host=str(server.socket_folder), user="postgres", dbname="postgres", autocommit=True) as connection:
+    with psycopg.connect(
+        host=str(server.socket_folder), user="postgres", dbname="postgres", autocommit=True
+    ) as connection:
         if connection.execute("select 1 from pg_database where datname = 'slimft'").fetchone() is None:
             connection.execute("create database slimft")
 
