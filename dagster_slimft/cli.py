@@ -1,0 +1,158 @@
+"""The `slimft` command: the index of what one can do. Heavy imports happen inside the command that needs them."""
+
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from dagster_slimft import __version__
+from dagster_slimft.errors import SlimftError
+
+EXIT_CODES = """
+\b
+Exit codes: 0 done · 1 failed · 2 usage or bad input · 3 not enough data for a dataset
+"""
+
+
+class Commands(click.Group):
+    """Turns slimft's own errors into one line on standard error and their exit code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the chosen command."""
+        try:
+            return super().invoke(ctx)
+        except SlimftError as error:
+            click.echo(f"slimft: {error}", err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--workspace", metavar="NAME", help="Workspace to work in (default: demo, the source folder's name, or production).")
+@click.version_option(__version__, prog_name="slimft")
+@click.pass_context
+def main(context: click.Context, workspace: str | None) -> None:
+    """Turn the real conversations of an assistant into a better, cheaper model of its own, and prove it.
+
+    \b
+    First steps:   slimft run                      the demo shop, from dialogues to an evaluated model
+                   slimft run --source FOLDER      the same with your own CSV files
+                   slimft ui                       Dagster's pages over the same workspace
+    """
+    context.obj = workspace
+
+
+@main.command()
+@click.option("--source", type=click.Path(path_type=Path), help="Folder of CSV files to work on instead of the demo shop.")
+@click.pass_obj
+def run(workspace: str | None, source: Path | None) -> None:
+    """Run the whole pipeline: load, redact, measure, split, check, fine-tune, evaluate, report."""
+    _quiet_dependencies()
+    from dagster_slimft.run import run_pipeline
+
+    sys.exit(run_pipeline(workspace, source))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--demo", is_flag=True, help="Load the generated demo shop instead of a folder.")
+@click.option("--dialogues", type=click.IntRange(min=1), default=1500, show_default=True, help="Dialogues of the demo shop.")
+@click.option("--seed", type=int, default=7, show_default=True, help="Seed of the demo shop.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the demo shop (default: today, kept at first load).")
+@click.pass_obj
+def load(workspace: str | None, folder: Path | None, demo: bool, dialogues: int, seed: int, until: date | None) -> None:
+    """Load a FOLDER of CSV files, or the demo shop, into the embedded database; twice changes nothing."""
+    if demo == (folder is not None):
+        raise click.UsageError("give either a FOLDER or --demo")
+    from dagster_slimft.loading import load_source
+
+    report = load_source(workspace, folder, dialogues, seed, until)
+    click.echo(report)
+
+
+@main.command()
+@click.option("--labels", is_flag=True, help="List the labels of personal data and stop.")
+def redact(labels: bool) -> None:
+    """Redact standard input, line by line, to JSON lines {id, text, spans}; no database needed.
+
+    Input lines are plain text or JSON {id, text, customer?: {name, phone, email, address}}. Offsets are code points
+    of the original text, end exclusive.
+    """
+    from dagster_slimft.defs.redaction.stream import list_labels, redact_lines
+
+    if labels:
+        for line in list_labels():
+            click.echo(line)
+        return
+    redact_lines(sys.stdin.buffer, sys.stdout.buffer)
+
+
+@main.command()
+@click.argument("query")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines instead of a table.")
+@click.pass_obj
+def sql(workspace: str | None, query: str, as_json: bool) -> None:
+    """Run one QUERY as the analyst role, which reads schema slimft_marts and nothing else."""
+    from dagster_slimft.analyst import print_query
+
+    print_query(workspace, query, as_json)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
+@click.pass_obj
+def doctor(workspace: str | None, as_json: bool) -> None:
+    """Say what is installed, what is missing, which Postgres, which trainer, how much disk."""
+    from dagster_slimft.doctor import examine, render
+
+    findings = examine(workspace)
+    click.echo(json.dumps(findings, indent=2) if as_json else render(findings))
+
+
+@main.command()
+@click.option("--port", type=int, default=3000, show_default=True, help="Port on 127.0.0.1.")
+@click.pass_obj
+def ui(workspace: str | None, port: int) -> None:
+    """Open Dagster's pages and daemon over this workspace, on 127.0.0.1, until Ctrl-C."""
+    _quiet_dependencies()
+    from dagster_slimft.ui import serve
+
+    sys.exit(serve(workspace, port))
+
+
+@main.command()
+@click.option("--port", type=int, default=8030, show_default=True, help="Port on 127.0.0.1.")
+@click.pass_obj
+def trainer(workspace: str | None, port: int) -> None:
+    """Serve slimft's own OpenAI-protocol trainer on 127.0.0.1 until Ctrl-C."""
+    from dagster_slimft.ui import serve_trainer
+
+    sys.exit(serve_trainer(workspace, port))
+
+
+@main.group()
+def datasets() -> None:
+    """List and show dataset versions."""
+
+
+@datasets.command("list")
+@click.pass_obj
+def list_datasets(workspace: str | None) -> None:
+    """Every dataset version, newest first, with its counts."""
+    from dagster_slimft.analyst import print_dataset_versions
+
+    print_dataset_versions(workspace)
+
+
+def _quiet_dependencies() -> None:
+    """Nothing phones home: usage statistics of dbt, Dagster and GX are off."""
+    os.environ.update(
+        DAGSTER_DISABLE_TELEMETRY="1",
+        DBT_SEND_ANONYMOUS_USAGE_STATS="false",
+        DO_NOT_TRACK="1",
+        GX_ANALYTICS_ENABLED="false",
+        HF_HUB_OFFLINE="1",
+        HF_HUB_DISABLE_TELEMETRY="1",
+    )
