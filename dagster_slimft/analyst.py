@@ -48,7 +48,8 @@ def print_dataset_versions(workspace: str | None) -> None:
     """Every dataset version, newest first, with its counts by split."""
     with open_database(open_workspace(workspace)) as database, database.connect() as connection:
         rows = connection.execute(
-            "select dataset_version, created_at::timestamp(0), counts from slimft.dataset_versions order by created_at desc"
+            "select dataset_version, created_at::timestamp(0), counts "
+            "from slimft.dataset_versions order by created_at desc"
         ).fetchall()
     _print_table(["dataset_version", "created_at", "counts"], rows)
 

@@ -30,11 +30,13 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--workspace", metavar="NAME", help="Workspace to work in (default: demo, the source folder's name, or production).")
+@click.option(
+    "--workspace", metavar="NAME", help="Workspace to work in (default: demo, the source folder's name, or production)."
+)
 @click.version_option(__version__, prog_name="slimft")
 @click.pass_context
 def main(context: click.Context, workspace: str | None) -> None:
-    """Turn the real conversations of an assistant into a better, cheaper model of its own, and prove it.
+    r    """Turn the real conversations of an assistant into a better, cheaper model of its own, and prove it.
 
     \b
     First steps:   slimft run                      the demo shop, from dialogues to an evaluated model
@@ -45,7 +47,9 @@ def main(context: click.Context, workspace: str | None) -> None:
 
 
 @main.command()
-@click.option("--source", type=click.Path(path_type=Path), help="Folder of CSV files to work on instead of the demo shop.")
+@click.option(
+    "--source", type=click.Path(path_type=Path), help="Folder of CSV files to work on instead of the demo shop."
+)
 @click.pass_obj
 def run(workspace: str | None, source: Path | None) -> None:
     """Run the whole pipeline: load, redact, measure, split, check, fine-tune, evaluate, report."""
@@ -58,9 +62,13 @@ def run(workspace: str | None, source: Path | None) -> None:
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--demo", is_flag=True, help="Load the generated demo shop instead of a folder.")
-@click.option("--dialogues", type=click.IntRange(min=1), default=1500, show_default=True, help="Dialogues of the demo shop.")
+@click.option(
+    "--dialogues", type=click.IntRange(min=1), default=1500, show_default=True, help="Dialogues of the demo shop."
+)
 @click.option("--seed", type=int, default=7, show_default=True, help="Seed of the demo shop.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the demo shop (default: today, kept at first load).")
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the demo shop (default: today, kept at first load)."
+)
 @click.pass_obj
 def load(workspace: str | None, folder: Path | None, demo: bool, dialogues: int, seed: int, until: date | None) -> None:
     """Load a FOLDER of CSV files, or the demo shop, into the embedded database; twice changes nothing."""

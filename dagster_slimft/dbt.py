@@ -40,7 +40,9 @@ def manifest(workspace: Workspace) -> dict[str, Any]:
     return loaded
 
 
-def build(workspace: Workspace, names: Sequence[str], environment: Mapping[str, str], as_of: str | None) -> list[NodeResult]:
+def build(
+    workspace: Workspace, names: Sequence[str], environment: Mapping[str, str], as_of: str | None
+) -> list[NodeResult]:
     """Build the named seeds and models and run the named tests, in dbt's order; `as_of` (ISO 8601) sets the var.
 
     Returns one result per node, failed ones included: the caller decides what a failure means.

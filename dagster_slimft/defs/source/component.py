@@ -1,0 +1,33 @@
+"""The shop's tables and people's votes as assets that others make: where the lineage begins."""
+
+import dagster as dg
+
+SHOP_TABLES = {
+    "customers": "Who talks to the assistant; names, phones and addresses are known here and redacted everywhere else.",
+    "conversations": "The shop's row per customer and channel; endless and open, so no unit of anything.",
+    "messages": "What was said, raw: read by the staging views and by redaction alone.",
+    "orders": "What was bought; outcome of a dialogue.",
+}
+FEEDBACK_TABLES = {
+    "reactions": "Thumbs on one message or dialogue, the newest per person.",
+    "ratings": "Stars for a dialogue.",
+    "flags": "Problems people marked.",
+    "loads": "What was loaded into an embedded database, with the end date its dialogues are judged at.",
+}
+
+
+class Source(dg.Component, dg.Model, dg.Resolvable):
+    """Settings of the source stage; loading is in `load.py`."""
+
+    owner: str
+
+    def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
+        """External assets: read, never written by the pipeline."""
+        tables = {("shop", name): text for name, text in SHOP_TABLES.items()}
+        tables |= {("feedback", name): text for name, text in FEEDBACK_TABLES.items()}
+        return dg.Definitions(
+            assets=[
+                dg.AssetSpec(list(key), group_name="source", description=text, owners=[f"team:{self.owner}"])
+                for key, text in tables.items()
+            ]
+        )

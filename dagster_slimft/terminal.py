@@ -1,0 +1,138 @@
+"""The terminal's progress view of a run: one line per step, its seconds, and what it last had to say."""
+
+import sys
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+STAGES = ("source", "redaction", "quality", "datasets", "fine_tuning", "evaluation")
+MARKS = {"running": "[yellow]…[/]", "done": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[dim]-[/]"}
+
+
+@cache
+def console() -> Console:
+    """Standard output; wide where it is no terminal, so that no figure is cut."""
+    return Console() if sys.stdout.isatty() else Console(width=160)
+
+
+@dataclass
+class StepLine:
+    """One step as shown: when it started (monotonic seconds), what state it is in, what it said last."""
+
+    started: float
+    state: str = "running"
+    seconds: float = 0.0
+    said: str = ""
+    assets: int = 0
+
+
+@dataclass
+class StageTimes:
+    """Seconds and rows by stage: each step's seconds go to the stage of the last asset it made."""
+
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    rows: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def as_stages(self) -> dict[str, dict[str, float | int]]:
+        """`summary.json`'s `stages`."""
+        return {
+            stage: {"seconds": round(self.seconds[stage], 2), "rows": self.rows[stage]}
+            for stage in STAGES
+            if stage in self.seconds
+        }
+
+
+class RunView:
+    """Follows a run's events; a live table on a terminal, one line per finished step elsewhere."""
+
+    def __init__(self) -> None:
+        """Nothing is shown before `with`."""
+        self.times = StageTimes()
+        self.failures: list[str] = []
+        self._steps: dict[str, StepLine] = {}
+        self._stage_of_step: dict[str, str] = {}
+        self._live: Live | None = None
+        self._groups: dict[Any, str] = {}
+
+    def __enter__(self) -> Self:
+        """Show the live table where there is a terminal."""
+        if console().is_terminal:
+            self._live = Live(self._table(), console=console(), refresh_per_second=5, get_renderable=self._table)
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the last state of the table on the screen."""
+        if self._live is not None:
+            self._live.stop()
+
+    def know(self, groups: dict[Any, str]) -> None:
+        """Asset key to stage, for the seconds and rows by stage."""
+        self._groups = groups
+
+    def say(self, message: str) -> None:
+        """Show what the running step has to say."""
+        running = [step for step in self._steps.values() if step.state == "running"]
+        if running:
+            running[-1].said = message
+
+    def show(self, entry: Any) -> None:
+        """Take one Dagster event into the view."""
+        event = entry.dagster_event
+        step = event.step_key
+        if event.event_type_value == "STEP_START":
+            self._steps[step] = StepLine(time.monotonic())
+        elif event.event_type_value == "ASSET_MATERIALIZATION":
+            self._count(step, event)
+        elif event.event_type_value in {"STEP_SUCCESS", "STEP_FAILURE", "STEP_SKIPPED"}:
+            self._end(step, event)
+        elif event.event_type_value == "ASSET_CHECK_EVALUATION":
+            self._check(event.asset_check_evaluation_data)
+
+    def _count(self, step: str, event: Any) -> None:
+        materialization = event.step_materialization_data.materialization
+        stage = self._groups.get(materialization.asset_key)
+        if stage is not None:
+            if STAGES.index(stage) >= STAGES.index(self._stage_of_step.get(step, STAGES[0])):
+                self._stage_of_step[step] = stage
+            rows = materialization.metadata.get("rows")
+            self.times.rows[stage] += int(rows.value) if rows is not None else 0
+        if step in self._steps:
+            self._steps[step].assets += 1
+
+    def _end(self, step: str, event: Any) -> None:
+        state = {"STEP_SUCCESS": "done", "STEP_FAILURE": "failed", "STEP_SKIPPED": "skipped"}[event.event_type_value]
+        line = self._steps.setdefault(step, StepLine(time.monotonic()))
+        line.state = state
+        if state == "done":
+            line.seconds = event.step_success_data.duration_ms / 1000
+            self.times.seconds[self._stage_of_step.get(step, "evaluation")] += line.seconds
+        if state == "failed":
+            error = event.step_failure_data.error
+            cause = error.cause if error is not None and error.cause is not None else error
+            self.failures.append(f"{step}: {cause.message.strip() if cause is not None else 'no reason given'}")
+        if self._live is None:
+            said = f" · {line.said}" if line.said else ""
+            console().print(f"{MARKS[state]} {step} {line.seconds:.1f} s{said}", highlight=False)
+
+    def _check(self, evaluation: Any) -> None:
+        if not evaluation.passed:
+            what = evaluation.metadata.get("next_step")
+            text = f": {what.value}" if what is not None else ""
+            self.failures.append(f"check {evaluation.check_name} ({evaluation.severity.value.lower()}){text}")
+
+    def _table(self) -> Table:
+        table = Table("", "step", "seconds", "", box=None)
+        for name, step in self._steps.items():
+            seconds = time.monotonic() - step.started if step.state == "running" else step.seconds
+            table.add_row(MARKS[step.state], name, f"{seconds:.1f}" if step.state != "skipped" else "", step.said)
+        return table
