@@ -1,0 +1,104 @@
+"""The marts that the datasets stage reads, as plain tables with the contract's columns, and rows to fill them."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from dagster_slimft.database.postgres import Database
+
+TABLES = """
+create table slimft_marts.training_examples (
+    dialogue_id uuid, message_id text, conversation_id text, customer_id text, person_id text, split text,
+    segment text, channel text, topic text, outcome text, month date, language text, rating numeric, turns int,
+    assistant_turns int, weighted_assistant_turns int, tokens int, is_within_token_budget boolean, line text,
+    text_hash text, changed_at timestamptz default now()
+);
+create table slimft_marts.training_eligibility (
+    dialogue_id uuid, message_id text, conversation_id text, customer_id text, person_id text, is_eligible boolean,
+    first_reason text, reasons text[]
+);
+create table slimft_marts.training_exclusions (dialogue_id uuid, first_reason text);
+create table slimft_marts.training_readiness (
+    usable_examples int, new_usable_examples int, minimum_examples int, eligible_dialogues int, dialogues int,
+    as_of timestamptz
+);
+create table slimft_intermediate.int_dialogues_to_cluster (
+    dialogue_id uuid, message_id text, assistant_text text, text text, rating numeric, started_at timestamptz
+);
+create table slimft_intermediate.int_turns_judged (
+    dialogue_id uuid, conversation_id text, turn_number int, message_id text, role text, content text,
+    started_at timestamptz, ended_at timestamptz, messages int, tokens int, is_fallback boolean, is_disliked boolean,
+    is_flagged boolean
+);
+"""
+CHANNELS = ("whatsapp", "site", "instagram")
+TOPICS = ("preço", "entrega", "medidas", "troca", "pagamento")
+OUTCOMES = ("ordered", "resolved", "other")
+
+
+class Marts:
+    """Writes rows of the marts as the pipeline's role."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.execute(TABLES)
+
+    def execute(self, query: str, parameters: Mapping[str, Any] | None = None) -> None:
+        with self.database.connect() as connection:
+            connection.execute(query, parameters)
+
+    def insert(self, relation: str, *rows: Mapping[str, Any]) -> None:
+        columns = list(rows[0])
+        values = ", ".join(f"%({column})s" for column in columns)
+        with self.database.connect() as connection:
+            connection.cursor().executemany(
+                f"insert into {relation} ({', '.join(columns)}) values ({values})", list(rows)
+            )
+
+    def fill_examples(self, number: int) -> list[dict[str, Any]]:
+        """A healthy training set: 80/10/10, varied answers, no person twice."""
+        rows = [example(at) for at in range(number)]
+        self.insert("slimft_marts.training_examples", *rows)
+        return rows
+
+
+def example(at: int, **changes: Any) -> dict[str, Any]:
+    """The row number `at` of a healthy training set, with some columns or the line changed."""
+    dialogue_id = uuid.uuid5(uuid.NAMESPACE_OID, str(at))
+    messages: list[dict[str, Any]] = [
+        {"role": "system", "content": "Você é a BIA, atendente da loja."},
+        {"role": "user", "content": f"Oi, quanto custa o modelo {at}? Meu CPF é [CPF] \\ \"aspas\"\ntudo certo?"},
+        {"role": "assistant", "content": f"O modelo {at} sai por {at * 7 + 1000} reais, com {at % 90 + 3} noites.",
+         "weight": 1},
+    ]  # fmt: skip
+    line = changes.pop("line", None) or chat_line(changes.pop("messages", None) or messages)
+    row = {
+        "dialogue_id": dialogue_id,
+        "message_id": f"m{at}",
+        "conversation_id": f"c{at}",
+        "customer_id": f"k{at}",
+        "person_id": f"p{at}",
+        "split": {8: "validation", 9: "test"}.get(at % 10, "train"),
+        "segment": "seen",
+        "channel": CHANNELS[at % 3],
+        "topic": TOPICS[at % 5],
+        "outcome": OUTCOMES[at % 3],
+        "month": f"2026-{at % 3 + 8:02d}-01",
+        "language": "pt",
+        "rating": 5,
+        "turns": 2,
+        "assistant_turns": 1,
+        "weighted_assistant_turns": 1,
+        "tokens": 60,
+        "is_within_token_budget": True,
+        "line": line,
+        "text_hash": hashlib.sha256(line.encode()).hexdigest(),
+    }
+    return row | changes
+
+
+def chat_line(messages: list[dict[str, Any]]) -> str:
+    """One JSON line as SQL builds it."""
+    return json.dumps({"messages": messages}, ensure_ascii=False, separators=(",", ":"))
