@@ -1,0 +1,181 @@
+-- Down-sampling that moves little between two runs: what a dataset already holds stays first, then a stable hash.
+-- A golden set (is_test_only) is nobody's training data: only duplicates can take a dialogue out of it.
+with
+
+rendered as (
+
+    select * from {{ ref('int_examples_rendered') }}
+
+),
+
+dialogues as (
+
+    select * from {{ ref('dialogues') }}
+
+),
+
+clusters as (
+
+    select * from {{ source('slimft', 'dialogue_clusters') }}
+
+),
+
+exported as (
+
+    select * from {{ ref('int_examples_exported') }}
+
+),
+
+examples as (
+
+    select
+        rendered.dialogue_id,
+        rendered.left_out_reason,
+        rendered.answer_hashes,
+        dialogues.topic,
+        dialogues.channel,
+        dialogues.outcome,
+        dialogues.is_test_only,
+        dialogues.rating,
+        dialogues.started_at,
+        md5('balance' || rendered.dialogue_id) as stable_order,
+        coalesce(clusters.cluster_id, rendered.dialogue_id) as cluster_id,
+        exported.dialogue_id is not null as is_exported
+    from rendered
+    inner join dialogues on rendered.dialogue_id = dialogues.dialogue_id
+    left join clusters on rendered.dialogue_id = clusters.dialogue_id
+    left join exported on rendered.dialogue_id = exported.dialogue_id
+
+),
+
+ranked_in_cluster as (
+
+    select
+        *,
+        row_number() over (
+            partition by cluster_id
+            order by is_exported desc, is_test_only desc, rating desc nulls last, started_at, dialogue_id
+        ) as place_in_cluster
+    from examples
+    where left_out_reason is null
+
+),
+
+representatives as (
+
+    select * from ranked_in_cluster
+    where place_in_cluster = 1
+
+),
+
+answers as (
+
+    select
+        dialogue_id,
+        answer_hash,
+        count(*) over (partition by answer_hash) as dialogues_with_answer
+    from (
+        select distinct
+            dialogue_id,
+            unnest(answer_hashes) as answer_hash
+        from representatives
+    ) as distinct_answers
+
+),
+
+rarest_answers as (
+
+    select distinct on (dialogue_id)
+        dialogue_id,
+        answer_hash as rarest_answer,
+        dialogues_with_answer > 1 as has_only_stock_answers
+    from answers
+    order by dialogue_id, dialogues_with_answer, answer_hash
+
+),
+
+candidates as (
+
+    select
+        representatives.*,
+        rarest_answers.has_only_stock_answers,
+        row_number() over (
+            partition by rarest_answers.rarest_answer, representatives.is_test_only
+            order by representatives.is_exported desc, representatives.stable_order
+        ) as place_with_answer
+    from representatives
+    inner join rarest_answers on representatives.dialogue_id = rarest_answers.dialogue_id
+
+),
+
+ranked_stock as (
+
+    -- With u dialogues that say something of their own, a share s of the whole is s / (1 - s) * u.
+    select
+        *,
+        row_number() over (
+            partition by has_only_stock_answers, is_test_only
+            order by is_exported desc, place_with_answer, stable_order
+        ) as place_in_stock,
+        floor(
+            {{ var('stock_answer_share') }} / nullif(1.0 - {{ var('stock_answer_share') }}, 0)
+            * count(*) filter (where not has_only_stock_answers and not is_test_only) over ()
+        ) as most_in_stock
+    from candidates
+
+),
+
+after_stock as (
+
+    select
+        *,
+        not is_test_only and has_only_stock_answers
+        and coalesce(place_in_stock > most_in_stock, false) as is_over_stock
+    from ranked_stock
+
+),
+
+{% set inputs = {'topic': 'after_stock', 'channel': 'after_topic', 'outcome': 'after_channel'} %}
+{% set before = {
+    'topic': 'not is_over_stock',
+    'channel': 'not (is_over_stock or is_over_topic)',
+    'outcome': 'not (is_over_stock or is_over_topic or is_over_channel)',
+} %}
+{% for kind in ['topic', 'channel', 'outcome'] %}
+after_{{ kind }} as (
+
+    select
+        *,
+        {% if kind == 'topic' %}topic <> 'other' and {% endif -%}
+        not is_test_only and {{ before[kind] }}
+        and row_number() over (
+            partition by {{ kind }}, is_test_only, {{ before[kind] }}
+            order by is_exported desc, stable_order
+        ) > ceil(
+            {{ var(kind ~ '_cap_share') }} * count(*) filter (where not is_test_only and {{ before[kind] }}) over ()
+        ) as is_over_{{ kind }}
+    from {{ inputs[kind] }}
+
+),
+
+{% endfor %}
+balanced as (
+
+    select
+        examples.dialogue_id,
+        examples.cluster_id,
+        after_outcome.has_only_stock_answers,
+        case
+            when examples.left_out_reason is not null then examples.left_out_reason
+            when after_outcome.dialogue_id is null then 'near_duplicate'
+            when after_outcome.is_over_stock then 'stock_answer_cap'
+            when after_outcome.is_over_topic then 'topic_cap'
+            when after_outcome.is_over_channel then 'channel_cap'
+            when after_outcome.is_over_outcome then 'outcome_cap'
+        end as left_out_reason
+    from examples
+    left join after_outcome on examples.dialogue_id = after_outcome.dialogue_id
+
+)
+
+select * from balanced

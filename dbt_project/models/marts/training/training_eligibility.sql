@@ -1,0 +1,84 @@
+-- Reads what the dialogue is, never what other dialogues are: duplicates and caps come later.
+with
+
+dialogues as (
+
+    select * from {{ ref('dialogues') }}
+
+),
+
+quarantined as (
+
+    select distinct dialogue_id from {{ source('slimft', 'quarantined_messages') }}
+
+),
+
+judged as (
+
+    select
+        dialogues.dialogue_id,
+        dialogues.message_id,
+        dialogues.conversation_id,
+        dialogues.customer_id,
+        dialogues.person_id,
+        array_remove(
+            array[
+                case when quarantined.dialogue_id is not null then 'quarantined' end,
+                case when not dialogues.is_complete then 'not_complete' end,
+                case
+                    when
+                        coalesce(dialogues.language, '')
+                        not in ('{{ var("languages") | join("', '") }}')
+                        then 'language_not_declared'
+                end,
+                {% if var('training_from') or var('training_until') %}
+                case
+                    when
+                        not dialogues.last_message_on
+                        between '{{ var("training_from") or "-infinity" }}'::date
+                        and '{{ var("training_until") or "infinity" }}'::date
+                        then 'outside_period'
+                end,
+                {% endif %}
+                case when not dialogues.is_rated then 'not_rated' end,
+                case
+                    when
+                        dialogues.is_rated
+                        and coalesce(dialogues.rating, case when dialogues.is_satisfied then 5 else 1 end)
+                        < {{ var('minimum_rating') }}
+                        then 'rated_low'
+                end,
+                case when dialogues.open_flags > 0 then 'open_flag' end,
+                case when dialogues.has_only_fallback then 'only_fallback' end,
+                case
+                    when
+                        dialogues.customer_turns < {{ var('minimum_customer_turns') }}
+                        or dialogues.assistant_turns < {{ var('minimum_assistant_turns') }}
+                        then 'too_few_turns'
+                end,
+                case when dialogues.tokens < {{ var('minimum_dialogue_tokens') }} then 'too_short' end,
+                case when dialogues.tokens > {{ var('maximum_dialogue_tokens') }} then 'too_long' end
+            ],
+            null
+        ) as reasons
+    from dialogues
+    left join quarantined on dialogues.dialogue_id = quarantined.dialogue_id
+
+),
+
+decided as (
+
+    select
+        dialogue_id,
+        message_id,
+        conversation_id,
+        customer_id,
+        person_id,
+        cardinality(reasons) = 0 as is_eligible,
+        reasons[1] as first_reason,
+        reasons
+    from judged
+
+)
+
+select * from decided

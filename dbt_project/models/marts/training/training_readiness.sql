@@ -1,0 +1,54 @@
+with
+
+eligibility as (
+
+    select * from {{ ref('training_eligibility') }}
+
+),
+
+examples as (
+
+    select * from {{ ref('training_examples') }}
+
+),
+
+exported as (
+
+    select * from {{ ref('int_examples_exported') }}
+
+),
+
+eligible as (
+
+    select
+        count(*) as dialogues,
+        count(*) filter (where is_eligible) as eligible_dialogues
+    from eligibility
+
+),
+
+usable as (
+
+    select
+        count(*) as usable_examples,
+        count(*) filter (where exported.dialogue_id is null) as new_usable_examples
+    from examples
+    left join exported on examples.dialogue_id = exported.dialogue_id
+
+),
+
+readiness as (
+
+    select
+        usable.usable_examples,
+        usable.new_usable_examples,
+        {{ var('minimum_examples') }}::bigint as minimum_examples,
+        eligible.eligible_dialogues,
+        eligible.dialogues,
+        {{ as_of() }} as as_of
+    from usable
+    cross join eligible
+
+)
+
+select * from readiness
