@@ -1,0 +1,185 @@
+-- Every dialogue's facts; a row is written again only where one of them changed.
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete+insert',
+        unique_key='dialogue_id',
+        on_schema_change='fail',
+        indexes=[{'columns': ['dialogue_id'], 'unique': true}, {'columns': ['person_id']}],
+        post_hook="delete from {{ this }} as dialogues where not exists (
+            select from {{ ref('int_dialogues_measured') }} as measured
+            where measured.dialogue_id = dialogues.dialogue_id
+        )"
+    )
+}}
+
+with
+
+measured as (
+
+    select * from {{ ref('int_dialogues_measured') }}
+
+),
+
+ratings as (
+
+    select * from {{ ref('int_dialogues_rated') }}
+
+),
+
+conversations as (
+
+    select * from {{ ref('stg_conversations') }}
+
+),
+
+customers as (
+
+    select
+        customer_id,
+        is_test_only
+    from {{ ref('stg_customers') }}
+
+),
+
+persons as (
+
+    select * from {{ ref('stg_customer_persons') }}
+
+),
+
+orders as (
+
+    select * from {{ ref('stg_orders') }}
+
+),
+
+paid as (
+
+    select distinct measured.dialogue_id
+    from measured
+    inner join persons on measured.customer_id = persons.customer_id
+    inner join persons as same_person on persons.person_id = same_person.person_id
+    inner join orders
+        on
+            same_person.customer_id = orders.customer_id
+            and orders.status in ('paid', 'processing', 'shipped', 'delivered')
+            and orders.updated_at between measured.started_at
+            and measured.ended_at + interval '{{ var("order_window_days") }} days'
+
+),
+
+joined as (
+
+    select
+        measured.dialogue_id,
+        measured.message_id,
+        measured.conversation_id,
+        measured.customer_id,
+        coalesce(persons.person_id, measured.customer_id) as person_id,
+        coalesce(conversations.channel, 'unknown') as channel,
+        measured.topic,
+        measured.language,
+        'none'::text as arm,
+        measured.started_at,
+        measured.ended_at,
+        (measured.ended_at at time zone '{{ var("timezone") }}')::date as last_message_on,
+        measured.assistant_turns > 0
+        and measured.ended_at + interval '{{ var("dialogue_gap_hours") }} hours' <= {{ as_of() }} as is_complete,
+        measured.messages,
+        measured.customer_turns,
+        measured.assistant_turns,
+        measured.tokens,
+        coalesce(ratings.is_rated, false) as is_rated,
+        ratings.is_satisfied,
+        ratings.rating::numeric(4, 2) as rating,
+        coalesce(ratings.votes, 0) as votes,
+        coalesce(ratings.open_flags, 0) as open_flags,
+        measured.has_only_fallback,
+        coalesce(customers.is_test_only, false) as is_test_only,
+        measured.first_response_seconds::double precision as first_response_seconds,
+        measured.median_response_seconds::double precision as median_response_seconds,
+        measured.is_unanswered as is_abandoned,
+        case
+            when paid.dialogue_id is not null then 'order_paid'
+            when conversations.status in ('resolved', 'closed') then 'status'
+            when measured.has_closing_phrase then 'closing_phrase'
+        end as resolution_rule,
+        paid.dialogue_id is not null as has_order,
+        measured.turns_changed_at
+    from measured
+    left join ratings on measured.dialogue_id = ratings.dialogue_id
+    left join conversations on measured.conversation_id = conversations.conversation_id
+    left join customers on measured.customer_id = customers.customer_id
+    left join persons on measured.customer_id = persons.customer_id
+    left join paid on measured.dialogue_id = paid.dialogue_id
+
+),
+
+described as (
+
+    select
+        dialogue_id,
+        message_id,
+        conversation_id,
+        customer_id,
+        person_id,
+        channel,
+        topic,
+        language,
+        arm,
+        started_at,
+        ended_at,
+        last_message_on,
+        is_complete,
+        messages,
+        customer_turns,
+        assistant_turns,
+        tokens,
+        is_rated,
+        is_satisfied,
+        rating,
+        votes,
+        open_flags,
+        has_only_fallback,
+        is_test_only,
+        first_response_seconds,
+        median_response_seconds,
+        is_abandoned,
+        resolution_rule is not null as is_resolved,
+        resolution_rule,
+        has_order,
+        case
+            when has_order then 'ordered'
+            when resolution_rule is not null then 'resolved'
+            when is_abandoned then 'abandoned'
+            else 'other'
+        end as outcome,
+        turns_changed_at
+    from joined
+
+),
+
+fingerprinted as (
+
+    select
+        described.*,
+        md5(described::text) as fingerprint,
+        now() as changed_at
+    from described
+
+),
+
+changed as (
+
+    select fingerprinted.*
+    from fingerprinted
+    {% if is_incremental() %}
+    left join {{ this }} as known
+        on fingerprinted.dialogue_id = known.dialogue_id and fingerprinted.fingerprint = known.fingerprint
+    where known.dialogue_id is null
+    {% endif %}
+
+)
+
+select * from changed
