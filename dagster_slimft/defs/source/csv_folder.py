@@ -171,6 +171,7 @@ def source_files(folder: Path) -> dict[str, Path]:
     """
     if not folder.is_dir():
         raise SourceError(f"{folder} is no folder; give one with customers, conversations and messages as CSV")
+    folder = folder.resolve()
     files = {table: path for table in TABLES if (path := find_file(folder, table))}
     for table in REQUIRED_TABLES:
         if table not in files:

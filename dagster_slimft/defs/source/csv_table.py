@@ -48,6 +48,8 @@ def read_records(path: Path, columns: Mapping[str, bool]) -> Iterator[Record]:
             yield from _records(path.name, lines, columns)
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise SourceError(f"{path.name}: damaged or cut-off gzip file") from None
+    except PermissionError:
+        raise SourceError(f"{path}: not allowed to read this file; change its mode or owner") from None
     finally:
         csv.field_size_limit(previous_limit)
 
