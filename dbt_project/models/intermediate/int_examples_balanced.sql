@@ -32,6 +32,7 @@ examples as (
         rendered.dialogue_id,
         rendered.left_out_reason,
         rendered.answer_hashes,
+        md5(rendered.line) as line_hash,
         dialogues.topic,
         dialogues.channel,
         dialogues.outcome,
@@ -61,10 +62,24 @@ ranked_in_cluster as (
 
 ),
 
+ranked_with_line as (
+
+    -- Dialogues that differ only in what was cut away end as the same line.
+    select
+        *,
+        row_number() over (
+            partition by line_hash
+            order by is_exported desc, is_test_only desc, rating desc nulls last, started_at, dialogue_id
+        ) as place_with_line
+    from ranked_in_cluster
+    where place_in_cluster = 1
+
+),
+
 representatives as (
 
-    select * from ranked_in_cluster
-    where place_in_cluster = 1
+    select * from ranked_with_line
+    where place_with_line = 1
 
 ),
 
