@@ -1,0 +1,101 @@
+"""Personal data in one text: every entity's reading of it, the shop's own data taken out, overlaps settled.
+
+Detection repeats on the text with what it found taken out, until nothing more is found: replacing a value moves words
+closer together, and what that would reveal on a second reading is found on the first. So redaction is idempotent.
+Cheap looks (any digit, seven digits in a row, a word that matters) come first: most messages hold nothing.
+"""
+
+from collections.abc import Iterator
+
+import re2
+
+from dagster_slimft.defs.redaction import known as known_customer
+from dagster_slimft.defs.redaction.entities import (
+    address,
+    birth_date,
+    card,
+    cep,
+    cnpj,
+    cpf,
+    email,
+    name,
+    phone,
+    pix_key,
+    rg,
+)
+from dagster_slimft.defs.redaction.entities.tokens import tokens_of, words_of
+from dagster_slimft.defs.redaction.known import KnownCustomer
+from dagster_slimft.defs.redaction.reading import Reading, fold, mask, shrink
+from dagster_slimft.defs.redaction.settings import AllowList, bare_value
+from dagster_slimft.defs.redaction.spans import Span, settle
+
+DIGIT = re2.compile(rb"[0-9]")
+LONG_NUMBER = re2.compile(rb"\d(?:[ .\-/()]{0,3}\d){6}")
+NUMBERED = (card, cpf, phone, cep, rg)
+NOTHING_ALLOWED = AllowList()
+# Each reading takes time in proportion to the text; a chain of revelations longer than this is no human's text.
+MOST_READINGS = 6
+
+
+def detect(
+    text: str, known: KnownCustomer | None = None, allow: AllowList = NOTHING_ALLOWED, question: str = ""
+) -> list[Span]:
+    """Spans of personal data in `text`, in order, without overlap, in code points of `text`.
+
+    `known` is what the shop's row says about the customer, `question` the message being answered.
+    """
+    shrunk, places = shrink(text)
+    folded_question = fold(question) if question else ""
+    found: list[Span] = []
+    for _ in range(MOST_READINGS):
+        reading = Reading(shrunk, folded_question)
+        spans = settle(_without_allowed(_candidates(reading, known, allow), reading, allow), reading.plain)
+        if not spans:
+            break
+        if places is None:
+            found += spans
+        else:
+            found += [Span(places[span.start], places[span.end], span.label) for span in spans]
+        shrunk, places = mask(shrunk, places, [(span.start, span.end) for span in spans])
+    return sorted(found)
+
+
+def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList) -> Iterator[Span]:
+    has_digit = DIGIT.search(reading.data) is not None
+    has_number = has_digit and LONG_NUMBER.search(reading.data) is not None
+    yield from email.find(reading)
+    if has_digit:
+        yield from pix_key.find(reading)
+        yield from cnpj.find(reading)
+        yield from birth_date.find(reading)
+    if has_number:
+        for entity in NUMBERED:
+            yield from entity.find(reading)
+    if known is not None:
+        yield from known_customer.find(reading, known, has_number=has_number)
+    words = words_of(reading)
+    names = known.names if known else frozenset()
+    may_be_place = not address.TRIGGERS.isdisjoint(words)
+    may_be_name = name.may_name_somebody(reading, words, names)
+    if may_be_place or may_be_name:
+        tokens = tokens_of(reading, words)
+        if may_be_place:
+            yield from address.find(reading, tokens)
+        if may_be_name:
+            yield from name.find(reading, tokens, names, allow.tokens)
+
+
+def _without_allowed(candidates: Iterator[Span], reading: Reading, allow: AllowList) -> list[Span]:
+    """Candidates that are neither the shop's own value nor a part of one."""
+    listed = list(candidates)
+    if not listed or not (allow.values or allow.places):
+        return listed
+    own = [span for span in listed if _is_own(reading.plain[span.start : span.end], span, allow)]
+    return [span for span in listed if not any(o.start <= span.start and span.end <= o.end for o in own)]
+
+
+def _is_own(value: str, span: Span, allow: AllowList) -> bool:
+    if span.label == "ADDRESS":
+        flat = " ".join(value.replace(",", " ").split())
+        return any(flat in place or place in flat for place in allow.places)
+    return span.label != "PERSON" and bare_value(value) in allow.values

@@ -1,0 +1,111 @@
+"""Redaction of one staged dialogue: plain records in, plain records out.
+
+A message that cannot be processed is set aside with its reason and never its text; the dialogue's other messages are
+redacted all the same, and later stages leave the dialogue out.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from dagster_slimft.defs.redaction.known import KnownCustomer
+from dagster_slimft.defs.redaction.language import language_of
+from dagster_slimft.defs.redaction.replace import RedactedText, redact_dialogue
+from dagster_slimft.defs.redaction.settings import RedactionSettings
+from dagster_slimft.defs.redaction.surrogate import SurrogateMaker
+
+
+class StagedMessage(NamedTuple):
+    """One message as staging has it, raw."""
+
+    message_id: str
+    conversation_id: str
+    dialogue_id: UUID
+    customer_id: str
+    sender: str
+    sent_at: datetime
+    content: str
+
+
+class StagedDialogue(NamedTuple):
+    """One dialogue's messages in order, and what is known about its customer."""
+
+    messages: Sequence[StagedMessage]
+    known: KnownCustomer
+    customer_changed_at: datetime | None
+
+
+class RedactedMessage(NamedTuple):
+    """One message after redaction; `message.content` is dropped before anything is written."""
+
+    message: StagedMessage
+    language: str | None
+    redacted: RedactedText
+    customer_changed_at: datetime | None
+
+    @property
+    def counted_text(self) -> str:
+        """The rendering that is trained on."""
+        return self.redacted.surrogate_text or self.redacted.text
+
+
+class SetAside(NamedTuple):
+    """One message that could not be processed."""
+
+    message_id: str
+    dialogue_id: UUID
+    reason: str
+
+
+class DialogueResult(NamedTuple):
+    """What became of one dialogue."""
+
+    redacted: Sequence[RedactedMessage]
+    set_aside: Sequence[SetAside]
+
+
+def redact_staged_dialogue(dialogue: StagedDialogue, settings: RedactionSettings) -> DialogueResult:
+    """Redact every message of `dialogue`, or say why one could not be."""
+    usable = [m for m in dialogue.messages if len(m.content) <= settings.longest_message]
+    too_long = [
+        SetAside(m.message_id, m.dialogue_id, f"longer than {settings.longest_message} characters")
+        for m in dialogue.messages
+        if len(m.content) > settings.longest_message
+    ]
+    try:
+        return DialogueResult(_redacted(usable, dialogue, settings), too_long)
+    # Whatever breaks on one text must not stop the other dialogues, and its message may hold the text: keep its kind.
+    except Exception as error:
+        reason = type(error).__name__
+        return DialogueResult([], [*too_long, *(SetAside(m.message_id, m.dialogue_id, reason) for m in usable)])
+
+
+def redact_batch(dialogues: Sequence[StagedDialogue], settings: RedactionSettings) -> list[DialogueResult]:
+    """Redact several dialogues; a worker process's unit of work."""
+    return [redact_staged_dialogue(dialogue, settings) for dialogue in dialogues]
+
+
+def entity_counts(results: Sequence[DialogueResult]) -> Mapping[str, int]:
+    """Replaced values by label."""
+    totals: dict[str, int] = {}
+    for result in results:
+        for message in result.redacted:
+            for label, count in message.redacted.counts.items():
+                totals[label] = totals.get(label, 0) + count
+    return totals
+
+
+def _redacted(
+    messages: Sequence[StagedMessage], dialogue: StagedDialogue, settings: RedactionSettings
+) -> list[RedactedMessage]:
+    texts = [message.content for message in messages]
+    surrogates = None
+    if settings.replacement == "surrogate" and messages:
+        surrogates = SurrogateMaker(settings.surrogate_key, str(messages[0].dialogue_id))
+    redacted = redact_dialogue(texts, dialogue.known, settings.allow, surrogates)
+    language = language_of(text.text for text in redacted)
+    return [
+        RedactedMessage(message._replace(content=""), language, text, dialogue.customer_changed_at)
+        for message, text in zip(messages, redacted, strict=True)
+    ]

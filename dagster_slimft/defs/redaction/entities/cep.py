@@ -1,0 +1,30 @@
+"""CEP, the Brazilian postal code: five digits, hyphen, three digits (Correios); no check digit.
+
+People write `29. 192 - 170` too. Eight bare digits need the word.
+"""
+
+from collections.abc import Iterator
+
+import re2
+
+from dagster_slimft.defs.redaction.entities.numbers import has_context, names_a_thing, stands_alone
+from dagster_slimft.defs.redaction.reading import Reading
+from dagster_slimft.defs.redaction.spans import Span
+
+PATTERN = re2.compile(rb"\d{2}[. ]{0,3}\d{3}[ .]{0,2}-?[ .]{0,2}\d{3}")
+SHAPED = re2.compile(rb"\d{2}[. ]{0,3}\d{3} ?- ?\d{3}")
+CONTEXT = re2.compile(rb"\bceps?\b|codigo postal")
+
+
+def find(reading: Reading) -> Iterator[Span]:
+    """Postal codes in `reading`."""
+    for match in PATTERN.finditer(reading.data):
+        start, end = match.span()
+        if stands_alone(reading, start, end) and _is_cep(reading, start, end):
+            yield Span(start, end, "CEP")
+
+
+def _is_cep(reading: Reading, start: int, end: int) -> bool:
+    if CONTEXT.search(reading.before(start, 24)) or (reading.question and has_context(CONTEXT, reading, start, end)):
+        return True
+    return bool(SHAPED.fullmatch(reading.data[start:end])) and not names_a_thing(reading, start)

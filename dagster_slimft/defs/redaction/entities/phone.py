@@ -1,0 +1,82 @@
+"""Brazilian telephone numbers, with and without +55, area code (DDD) and ninth digit; and foreign ones behind a plus.
+
+Shape: [+55] [(0DD)] [9]XXXX-XXXX (Anatel, Resolução 749/2022; mobile numbers start with 9, fixed ones with 2 to 5).
+Written with an area code that exists, or as XXXX-XXXX, the shape is enough; a bare run needs a mobile's shape or the
+word. Toll-free 0800 and 0300 numbers belong to companies and survive.
+"""
+
+from collections.abc import Iterator
+
+import re2
+
+from dagster_slimft.defs.redaction.entities.numbers import UNIT, digits_of, has_context, names_a_thing, stands_alone
+from dagster_slimft.defs.redaction.reading import Reading, word_set
+from dagster_slimft.defs.redaction.spans import Span
+
+PATTERN = re2.compile(
+    rb"(?:(?:\+|00)?[ .]?55[ .\-]{0,3})?(?:\(?0?\d{2}\)?[ .\-]{0,3})?(?:9[ .\-]{0,2})?\d{4}[ .\-]{0,3}\d{4}"
+)
+FOREIGN = re2.compile(rb"\+ ?\d{1,3}(?:[ .\-()]{0,3}\d){7,13}")
+AFTER_WORD = re2.compile(
+    rb"\b(?:tel|telefone|fone|cel|celular|zap|zapzap|whats|whatsapp|wpp|contato|ligar|liga|ddd)"
+    rb"[\s:.,=~#]{0,4}(?:(?:e|eh|is|o|meu|numero|n|no|do|da|para|pra|pro|esse|este|segue|com"
+    rb"|comigo)\b[\s:.,=]{0,3}){0,3}"
+    rb"(\+?\(?\d(?:[ .\-/()]{0,3}\d){7,13})"
+)
+CONTEXT = re2.compile(
+    rb"\b(?:tel|telefones?|fones?|cel|celular|celulares|zap|zapzap|whats|whatsapp|wpp|contato|contatos|ligar"
+    rb"|ligue|liga"
+    rb"|ligo|ligacao|recado|ddd|pix|chave|phone|mobile|call me|numero novo|meu numero)\b"
+)
+AREA_CODES = word_set(
+    "11 12 13 14 15 16 17 18 19 21 22 24 27 28 31 32 33 34 35 37 38 41 42 43 44 45 46 47 48 49 51 53 54 "
+    "55 61 62 63 64 65 66 67 68 69 71 73 74 75 77 79 81 82 83 84 85 86 87 88 89 91 92 93 94 95 96 97 98 "
+    "99"
+)
+YEARS = re2.compile(rb"(?:19|20)\d\d[ .\-]+(?:19|20)\d\d")
+WORDS = ("tel", "fone", "cel", "zap", "what", "wpp", "contato", "liga", "ddd")
+
+
+def find(reading: Reading) -> Iterator[Span]:
+    """Telephone numbers in `reading`."""
+    for match in PATTERN.finditer(reading.data):
+        start, end = match.span()
+        if stands_alone(reading, start, end) and _is_phone(reading, start, end):
+            yield Span(start, end, "PHONE")
+    if "+" in reading.plain:
+        for match in FOREIGN.finditer(reading.data):
+            if stands_alone(reading, *match.span()):
+                yield Span(match.start(), match.end(), "PHONE")
+    if any(word in reading.plain for word in WORDS):
+        for match in AFTER_WORD.finditer(reading.data):
+            start, end = match.span(1)
+            if stands_alone(reading, start, end) and not digits_of(match.group(1)).startswith(("0800", "0300")):
+                yield Span(start, end, "PHONE")
+
+
+def _is_phone(reading: Reading, start: int, end: int) -> bool:
+    value = reading.data[start:end]
+    digits = digits_of(value)
+    if digits.startswith(("0800", "0300", "4003", "4004")) or UNIT.search(reading.after(end)):
+        return False
+    if value.startswith((b"+", b"(")):
+        return True
+    if names_a_thing(reading, start):
+        return False
+    if has_context(CONTEXT, reading, start, end):
+        return True
+    return _speaks_for_itself(value, digits)
+
+
+def _speaks_for_itself(value: bytes, digits: str) -> bool:
+    is_bare = len(value) == len(digits)
+    if len(digits) in (12, 13) and digits.startswith("55"):
+        return digits[2:4] in AREA_CODES and (len(digits) == 12 or digits[4] == "9")
+    local = digits.removeprefix("0") if len(digits) == 12 else digits
+    if len(local) == 11:
+        return local[:2] in AREA_CODES and local[2] == "9"
+    if len(local) == 10:
+        return local[:2] in AREA_CODES and local[2] in "23456789" and not is_bare
+    if len(local) == 9:
+        return local[0] == "9" and not is_bare
+    return len(local) == 8 and b"-" in value and local[0] in "23456789" and not YEARS.fullmatch(value)

@@ -1,0 +1,96 @@
+"""What the shop's own row says about the customer, found again in that customer's dialogues.
+
+Names are found in any case, without accents and by one name alone; numbers by their last eight digits, however they
+are spaced; a synthetic row (`Cliente WhatsApp 1098`) names nobody.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import re2
+
+from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY
+from dagster_slimft.defs.redaction.reading import Reading, fold
+from dagster_slimft.defs.redaction.spans import Span
+
+DIGITS = re2.compile(rb"\d(?:[ .\-/()]{0,3}\d){6,}")
+SYNTHETIC = frozenset(
+    ("cliente", "visitante", "usuario", "whatsapp", "site", "lead", "contato", "anonimo", "sem", "nome")
+)
+PHONE_TAIL = 8
+
+
+@dataclass(frozen=True)
+class KnownCustomer:
+    """One customer's own data, as the shop's row has it; `other_names` were learned earlier in the dialogue."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    cpf: str = ""
+    address: str = ""
+    other_names: frozenset[str] = frozenset()
+
+    @cached_property
+    def own_names(self) -> frozenset[str]:
+        """Folded words of the row's name, connectors aside; empty for a synthetic row."""
+        words = [word.strip(".,") for word in fold(self.name).split()]
+        if any(word in SYNTHETIC or any(c.isdigit() for c in word) for word in words):
+            return frozenset()
+        return frozenset(word for word in words if len(word) > 2 and word.isalpha() and word not in CONNECTORS)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every folded word that names somebody in this dialogue."""
+        return self.own_names | self.other_names
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, Span], ...]:
+        """Folded literals with the label they carry (offsets unused)."""
+        street = fold(self.address).split(",")[0].strip()
+        found = [(fold(self.email).strip(), "EMAIL"), (street if len(street) > 7 else "", "ADDRESS")]
+        return tuple((text, Span(0, 0, label)) for text, label in found if len(text) > 5)  # type: ignore[arg-type]
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[str, Span], ...]:
+        """Digits to look for, with the label they carry (offsets unused)."""
+        phone = "".join(c for c in self.phone if c.isdigit())[-PHONE_TAIL:]
+        cpf = "".join(c for c in self.cpf if c.isdigit())
+        found = [(phone, Span(0, 0, "PHONE")), (cpf, Span(0, 0, "CPF"))]
+        return tuple((digits, span) for digits, span in found if len(digits) >= PHONE_TAIL)
+
+
+def find(reading: Reading, known: KnownCustomer, *, has_number: bool) -> Iterator[Span]:
+    """The customer's own e-mail address, street, phone and CPF in `reading`."""
+    for text, span in known.texts:
+        start = reading.plain.find(text)
+        while start >= 0:
+            yield span._replace(start=start, end=start + len(text))
+            start = reading.plain.find(text, start + len(text))
+    if has_number and known.numbers:
+        for match in DIGITS.finditer(reading.data):
+            yield from _numbers_in(match.group(), match.start(), known)
+
+
+def _numbers_in(run: bytes, offset: int, known: KnownCustomer) -> Iterator[Span]:
+    places = [position for position, code in enumerate(run) if 48 <= code <= 57]
+    digits = "".join(chr(run[position]) for position in places)
+    for wanted, span in known.numbers:
+        first = digits.find(wanted)
+        if first >= 0:
+            last = first + len(wanted) - 1
+            # A country code, an area code and a ninth digit before it belong to the same number.
+            first = 0 if first <= 5 else first
+            yield span._replace(start=offset + places[first], end=offset + places[last] + 1)
+
+
+def learned(known: KnownCustomer | None, words: frozenset[str]) -> KnownCustomer:
+    """`known` with the names that somebody introduced themselves by."""
+    base = known or KnownCustomer()
+    fresh = frozenset(word for word in words if len(word) > 2 and word not in EVERYDAY and word not in CONNECTORS)
+    if fresh <= base.names:
+        return base
+    return KnownCustomer(
+        base.name, base.email, base.phone, base.cpf, base.address, other_names=base.other_names | fresh
+    )

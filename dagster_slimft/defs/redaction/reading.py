@@ -1,0 +1,114 @@
+"""A text as the detectors read it: one ASCII lower-case character per code point of the original.
+
+Accents, capitals, full-width digits, odd spaces and dashes disappear, offsets stay; so each pattern is written once,
+and runs on bytes where an offset is a code point. Combining marks and invisible characters are dropped beforehand,
+and a placeholder already in the text shrinks to one mark that no pattern matches: redacted text reads the same as the
+text it came from, which is what makes redaction idempotent.
+"""
+
+import unicodedata
+from dataclasses import dataclass, field
+
+import re2
+
+from dagster_slimft.defs.redaction.labels import PLACEHOLDER_WORDS
+
+MARK = "\x1f"
+PLACEHOLDER = re2.compile(r"\[(?:NOME_\d+|" + "|".join(PLACEHOLDER_WORDS.values()) + r")\]")
+INVISIBLE = re2.compile(r"[\p{Mn}\p{Cf}]")
+SHRINKING = re2.compile(PLACEHOLDER.pattern + "|" + INVISIBLE.pattern)
+OTHER = ord("~")
+
+
+class _FoldingTable(dict[int, int]):
+    """Code point to ASCII code point, worked out once per character."""
+
+    def __missing__(self, code: int) -> int:
+        character = chr(code)
+        category = unicodedata.category(character)
+        if category == "Nd":
+            folded = ord(str(unicodedata.digit(character)))
+        elif category in ("Zs", "Zl", "Zp"):
+            folded = ord(" ")
+        elif category == "Pd":
+            folded = ord("-")
+        elif character in "‘’´`":
+            folded = ord("'")
+        else:
+            first = unicodedata.normalize("NFKD", character)[0]
+            folded = ord(first) if first.isascii() and first.isprintable() else OTHER
+        self[code] = folded
+        return folded
+
+
+_TABLE = _FoldingTable({code: code for code in range(128)})
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list that is readable in the source."""
+    return frozenset(listed.split())
+
+
+def fold(text: str) -> str:
+    """ASCII lower case of `text`, of the same length."""
+    return text.lower() if text.isascii() else text.translate(_TABLE).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text being read; `question` is what the other side said just before, folded."""
+
+    original: str
+    question: str = ""
+    plain: str = field(init=False)
+    data: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        plain = fold(self.original)
+        object.__setattr__(self, "plain", plain)
+        object.__setattr__(self, "data", plain.encode("ascii"))
+
+    def before(self, start: int, length: int = 40) -> bytes:
+        """The `length` characters before `start`."""
+        return self.data[max(0, start - length) : start]
+
+    def after(self, end: int, length: int = 25) -> bytes:
+        """The `length` characters from `end` on."""
+        return self.data[end : end + length]
+
+
+def shrink(text: str) -> tuple[str, list[int] | None]:
+    """`text` without invisible characters, placeholders as one mark; and each character's place in the original."""
+    if text.isascii() and "[" not in text:
+        return text, None
+    matches = [match.span() for match in SHRINKING.finditer(text)]
+    if not matches:
+        return text, None
+    pieces: list[str] = []
+    places: list[int] = []
+    position = 0
+    for start, end in matches:
+        pieces.append(text[position:start])
+        places.extend(range(position, start))
+        if text[start] == "[":
+            pieces.append(MARK)
+            places.append(start)
+        position = end
+    pieces.append(text[position:])
+    places.extend(range(position, len(text) + 1))
+    return "".join(pieces), places
+
+
+def mask(text: str, places: list[int] | None, spans: list[tuple[int, int]]) -> tuple[str, list[int]]:
+    """`text` with each span shrunk to one mark, and the places that go with it."""
+    known = places if places is not None else list(range(len(text) + 1))
+    pieces: list[str] = []
+    kept: list[int] = []
+    position = 0
+    for start, end in spans:
+        pieces += (text[position:start], MARK)
+        kept += known[position : start + 1]
+        position = end
+    pieces.append(text[position:])
+    kept += known[position:]
+    return "".join(pieces), kept

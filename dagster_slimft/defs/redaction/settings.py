@@ -1,0 +1,85 @@
+"""What is declared about redaction, and the version that says when a redaction is out of date.
+
+redactor_version = first 12 hex digits of SHA-256 over this package's sources and word lists and over the settings
+that change its output. A changed comment redacts everything once more: that costs minutes, a forgotten bump costs
+somebody's privacy.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from dagster_slimft.defs.redaction.reading import fold
+
+Replacement = Literal["placeholder", "surrogate"]
+
+
+class AllowList(BaseModel):
+    """The shop's own data: it survives redaction because the model has to be able to say it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    cnpjs: tuple[str, ...] = ()
+    pix_keys: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """Every number, key and e-mail address, bare: folded, letters and digits and @ only; phones also without 55."""
+        bare = {bare_value(value) for value in (*self.phones, *self.emails, *self.cnpjs, *self.pix_keys)}
+        bare |= {value.removeprefix("55") for value in map(bare_value, self.phones)}
+        return frozenset(bare | {f"55{value}" for value in map(bare_value, self.phones)})
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """Words that are never read as a person's name."""
+        return frozenset(word for name in (*self.names, *self.words) for word in fold(name).split())
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Addresses, folded, white space single."""
+        return tuple(" ".join(fold(address).replace(",", " ").split()) for address in self.addresses)
+
+
+@dataclass(frozen=True)
+class RedactionSettings:
+    """Settings of the redaction stage; `surrogate_key` is the workspace's own secret."""
+
+    replacement: Replacement = "placeholder"
+    batch_dialogues: int = 500
+    processes: int = 1
+    allow: AllowList = field(default_factory=AllowList)
+    surrogate_key: str = ""
+    # A text longer than this is set aside; WhatsApp itself stops at 65,536 characters.
+    longest_message: int = 1_000_000
+
+
+def bare_value(value: str) -> str:
+    """Letters, digits and @ of `value`, folded: two spellings of one number or address compare equal."""
+    return "".join(character for character in fold(value) if character.isalnum() or character == "@")
+
+
+def redactor_version(settings: RedactionSettings) -> str:
+    """Version of the redactor under `settings`."""
+    key = hashlib.sha256(settings.surrogate_key.encode()).hexdigest() if settings.replacement == "surrogate" else ""
+    declared = f"{settings.replacement}\n{settings.longest_message}\n{settings.allow.model_dump_json()}\n{key}"
+    return hashlib.sha256(_source_digest() + declared.encode()).hexdigest()[:12]
+
+
+@lru_cache
+def _source_digest() -> bytes:
+    folder = Path(__file__).parent
+    sources = sorted([*folder.rglob("*.py"), *folder.rglob("*.txt")])
+    digest = hashlib.sha256()
+    for path in sources:
+        if path.name != "component.py":
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.digest()

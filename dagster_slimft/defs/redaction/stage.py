@@ -1,0 +1,95 @@
+"""The redaction stage: reads staging's views, writes `redacted_messages`, touches only what is out of date.
+
+One connection reads (a snapshot, a server-side cursor), the other writes: each batch of dialogues is one transaction,
+so a crash anywhere repeats at most the batches in flight and loses nothing. Memory holds a few batches.
+"""
+
+import os
+import time
+from collections import Counter, deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+
+from dagster_slimft.database.postgres import Database
+from dagster_slimft.defs.redaction.dialogue import DialogueResult, StagedDialogue, entity_counts, redact_batch
+from dagster_slimft.defs.redaction.personal_texts import redact_personal_texts
+from dagster_slimft.defs.redaction.redacted_table import delete_messages, recount_tokens, write_batch
+from dagster_slimft.defs.redaction.settings import RedactionSettings, redactor_version
+from dagster_slimft.defs.redaction.tokens import TokenCounter
+from dagster_slimft.defs.redaction.work_list import WorkList
+
+# Starting workers costs about two seconds each; below this many dialogues one process is done sooner.
+FEWEST_DIALOGUES_FOR_WORKERS = 4_000
+
+
+@dataclass(frozen=True)
+class RedactionReport:
+    """What one run of the stage did."""
+
+    messages: int
+    dialogues: int
+    entities: dict[str, int]
+    quarantined: int
+    vanished: int
+    recounted: int
+    personal_texts: int
+    redactor_version: str
+    seconds: float
+
+
+def redact_new_messages(database: Database, settings: RedactionSettings, tokenizer: TokenCounter) -> RedactionReport:
+    """Bring `redacted_messages` and `redacted_texts` up to date with staging."""
+    started = time.monotonic()
+    version = redactor_version(settings)
+    done: Counter[str] = Counter()
+    entities: Counter[str] = Counter()
+    with database.connect() as reader, database.connect(autocommit=True) as writer:
+        work = WorkList(reader, version)
+        vanished = work.vanished_messages()
+        if vanished:
+            delete_messages(writer, vanished)
+        for results in _redacted_batches(work, settings):
+            write_batch(writer, results, tokenizer, version)
+            entities.update(entity_counts(results))
+            done["dialogues"] += len(results)
+            done["messages"] += sum(len(result.redacted) for result in results)
+            done["quarantined"] += sum(len(result.set_aside) for result in results)
+        recounted = recount_tokens(writer, tokenizer)
+        personal_texts = redact_personal_texts(writer, settings, version)
+    return RedactionReport(
+        messages=done["messages"],
+        dialogues=done["dialogues"],
+        entities=dict(sorted(entities.items())),
+        quarantined=done["quarantined"],
+        vanished=len(vanished),
+        recounted=recounted,
+        personal_texts=personal_texts,
+        redactor_version=version,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _redacted_batches(work: WorkList, settings: RedactionSettings) -> Iterator[list[DialogueResult]]:
+    processes = settings.processes or os.cpu_count() or 1
+    batches = _batches(work.dialogues(), settings.batch_dialogues)
+    if processes == 1 or work.dialogue_count() < FEWEST_DIALOGUES_FOR_WORKERS:
+        for batch in batches:
+            yield redact_batch(batch, settings)
+        return
+    # spawn: the pipeline's process has threads, which fork would leave in unknown states.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as workers:
+        waiting: deque[Future[list[DialogueResult]]] = deque()
+        for batch in batches:
+            waiting.append(workers.submit(redact_batch, batch, settings))
+            if len(waiting) > 2 * processes:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _batches(dialogues: Iterator[StagedDialogue], size: int) -> Iterator[list[StagedDialogue]]:
+    while batch := list(islice(dialogues, size)):
+        yield batch
