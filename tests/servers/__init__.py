@@ -1,0 +1,1 @@
+"""Fakes at the wire, each named for whom it plays."""
