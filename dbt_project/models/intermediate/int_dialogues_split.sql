@@ -122,11 +122,11 @@ targets as (
             - coalesce(sum(dialogues) filter (where known_split = '{{ split }}') over (), 0), 0
         ) as {{ split }}_deficit,
         {% endfor %}
-        known_split is null
-        and dialogues <= greatest(
+        known_split is null as is_new,
+        dialogues > greatest(
             {{ var('giant_group_share') }} * least({{ var('test_share') }}, {{ var('validation_share') }})
             * all_dialogues, 1
-        ) as is_fillable
+        ) as is_giant
     from sized_groups
 
 ),
@@ -135,21 +135,30 @@ spread as (
 
     select
         *,
-        (row_number() over (partition by stratum, is_fillable order by stable_order) - 0.5)
-        / count(*) over (partition by stratum, is_fillable) as place_in_stratum
+        (
+            sum(dialogues) over (partition by stratum, is_new, is_giant order by stable_order) - dialogues / 2.0
+        ) / sum(dialogues) over (partition by stratum, is_new, is_giant) as place_in_stratum
     from targets
 
 ),
 
 filled as (
 
-    -- A group counts by its middle, so that the last one of a split misses the share by half its size at most.
     select
         *,
-        sum(dialogues) over (
-            partition by is_fillable order by place_in_stratum, stable_order
-        ) - dialogues / 2.0 as middle
+        sum(dialogues) over (partition by is_new order by is_giant, place_in_stratum, stable_order) as dialogues_so_far
     from spread
+
+),
+
+reaching as (
+
+    -- A group counts by its middle, so that the last one misses the share by half its size at most; a giant, which
+    -- would miss it by much, comes after all others and only where it fits whole.
+    select
+        *,
+        case when is_giant then dialogues_so_far else dialogues_so_far - dialogues / 2.0 end as reach
+    from filled
 
 ),
 
@@ -159,11 +168,11 @@ group_splits as (
         group_id,
         case
             when known_split is not null then known_split
-            when is_fillable and middle <= test_deficit then 'test'
-            when is_fillable and middle <= test_deficit + validation_deficit then 'validation'
+            when reach <= test_deficit then 'test'
+            when reach <= test_deficit + validation_deficit then 'validation'
             else 'train'
         end as split
-    from filled
+    from reaching
 
 ),
 
