@@ -17,7 +17,8 @@ from dagster_slimft.defs.redaction.reading import Reading, word_set
 from dagster_slimft.defs.redaction.spans import Span
 
 _STREET = (
-    rb"(?:(?:rua|avenida|travessa|alameda|praca|rodovia|estrada|largo|viela|beco|ladeira|servidao|passagem|street|avenue"
+    rb"(?:(?:rua|avenida|travessa|alameda|praca|rodovia|estrada|largo|viela|beco|ladeira|servidao|passagem"
+    rb"|street|avenue"
     rb"|r|av|aven|trav|tv|pca|rod|estr) |(?:r|av|aven|trav|tv|al|pca|rod|estr)\. ?)"
 )
 _AREA = (
@@ -73,10 +74,11 @@ TAIL = re2.compile(
     rb"|cobertura|galpao|compl)[\s.:]{0,3}(?:n[o.]? ?)?(?:\d{1,5} ?[a-z]?|[a-z]\d{0,3})\b|fundos\b|\d{1,2}o andar\b)"
 )
 DISTRICT = re2.compile(
-    rb"[\s,.\-]{0,4}(?:no |na )?(?:bairro|jardim|jd|vila|vl|parque|pq|setor|centro|distrito|residencial"
-    rb"|conjunto|cond(?:ominio)?|edificio|ed)\b\.?"
-    rb"(?: (?:d[aeo]s? )?[a-z][a-z']+)?"
+    rb"(?:[ ]{0,2}[,\-/.][ ]{0,2}|[ ]{1,2})(?:no |na )?(?:bairro|jardim|jd|vila|vl|parque|pq|setor|centro|distrito"
+    rb"|residencial|conjunto|condominio|cond|edificio|ed)\b\.?:?"
 )
+JOINED = re2.compile(rb" ?[,\-] ?")
+PLACE_WORD = re2.compile(rb" ?([a-z][a-z']*|\d{1,2}[ao]\b)")
 TOWN = re2.compile(
     rb"[ ,\-]{1,4}[a-z][a-z' ]{2,28}? ?[-/,] ?(?:ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs"
     rb"|ro|rr|sc|sp|se|to)\b"
@@ -195,8 +197,38 @@ def _start_of_place(reading: Reading, before: list[Token], end: int) -> int | No
 def _with_tail(reading: Reading, start: int, end: int) -> Span:
     """The address from `start` to `end` with complement, district and town."""
     data = reading.data
-    for pattern in (TAIL, TAIL, TAIL, DISTRICT, TOWN):
-        match = pattern.match(data, end)
-        if match is not None and match.end() > end:
-            end = match.end()
-    return Span(start, end, "ADDRESS")
+    for _ in range(3):
+        match = TAIL.match(data, end)
+        end = match.end() if match else end
+    district = DISTRICT.match(data, end)
+    if district is not None:
+        end = _end_of_words(reading, district.end(), needs_capital=False)
+    else:
+        joined = JOINED.match(data, end)
+        end = max(end, _end_of_words(reading, joined.end(), needs_capital=True) if joined else end)
+    town = TOWN.match(data, end)
+    return Span(start, town.end() if town else end, "ADDRESS")
+
+
+def _end_of_words(reading: Reading, start: int, *, needs_capital: bool) -> int:
+    """End of the place name that begins at `start`; -1 where none does."""
+    end = -1 if needs_capital else start
+    position = start
+    has_name = False
+    for _ in range(7):
+        match = PLACE_WORD.match(reading.data, position)
+        if match is None:
+            break
+        word = match.group(1).decode()
+        is_capital = reading.original[match.start(1)].isupper() or word[0].isdigit()
+        if not is_capital and word in CONNECTORS:
+            position = match.end()
+            continue
+        if not is_capital and (needs_capital or has_name or word in EVERYDAY):
+            break
+        is_first = position == start
+        position = match.end()
+        has_name = has_name or word not in EVERYDAY
+        if has_name or not is_first:
+            end = position
+    return end

@@ -22,7 +22,7 @@ AFTER_WORD = re2.compile(
     rb"(\d(?:[ .\-/]{0,3}\d){8,11})"
 )
 WRITTEN_OUT = re2.compile(rb"\d{3}[ .]{1,3}\d{3}[ .]{1,3}\d{3}[ .\-/]{0,4}\d{2}|\d{9} ?[-/] ?\d{2}")
-CONTEXT = re2.compile(rb"\bcpfs?\b|c\.p\.f|\bcadastro de pessoa")
+CONTEXT = re2.compile(rb"\b(?:cpfs?|documento|doc|chave|pix)\b|c\.p\.f|\bcadastro de pessoa")
 
 
 def is_valid(digits: str) -> bool:

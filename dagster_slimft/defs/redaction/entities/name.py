@@ -21,7 +21,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     UNCOMMON_GIVEN,
     UNCOMMON_SURNAMES,
 )
-from dagster_slimft.defs.redaction.entities.tokens import Token, is_adjacent, tokens_of
+from dagster_slimft.defs.redaction.entities.tokens import Token, is_adjacent
 from dagster_slimft.defs.redaction.entities.typos import is_one_typo_away
 from dagster_slimft.defs.redaction.reading import Reading, word_set
 from dagster_slimft.defs.redaction.spans import Span
@@ -37,13 +37,13 @@ INTRODUCTION = re2.compile(
 )
 PRESENTATION = re2.compile(
     rb"\b(?:aqui (?:e|eh|quem fala e)|quem (?:fala|esta falando|escreve) (?:e|eh|aqui e)|quem fala"
-    rb"|em nome d[eoa]|no nome d[eoa]|sou|fala(?:r"
+    rb"|em nome d[eoa]|no nome d[eoa]|pode anotar|anota ai|anote|sou|fala(?:r"
     rb"|ndo|ste|mos)? com|falei com"
     rb"|fala|assina|att|atenciosamente|abracos?|ass|this is|i am|i'm|im|it's|ask for|speaking with)"
     rb"[\s,:.]{1,3}(?:eu,? ?)?(?:(?:o|a|seu|dona|sr\.?|sra\.?) )?"
 )
 TITLE = re2.compile(
-    rb"\b(?:dona|seu|sr|sra|srta|senhor|senhora|dr|dra|doutor|doutora|prof|professor|professora|tia|tio|dom"
+    rb"\b(?:dona|sr|sra|srta|senhor|senhora|dr|dra|doutor|doutora|prof|professor|professora|tia|tio|dom"
     rb"|irmao|irma"
     rb"|min|ministro|ministra|des|desa|desembargador|desembargadora|relator|relatora|juiz|juiza|advogad[oa]"
     rb"|procurador|procuradora"
@@ -53,7 +53,8 @@ TITLE = re2.compile(
 GREETING = re2.compile(
     rb"\b(?:(?:oi+e?|ola|opa|eai|e ai|alo|bom dia|boa tarde|boa noite|obrigad[oa]|obg|valeu|vlw|tudo bem"
     rb"|tudo bom|perfeito"
-    rb"|otimo|certo|ok|entendi|claro|parabens|seja bem.vind[oa]|bem.vind[oa]|prazer|tchau|ate logo|boa|hi|hello"
+    rb"|otimo|certo|ok|entendi|claro|parabens|seja bem.vind[oa]|bem.vind[oa]|prazer|tchau|ate logo|por nada"
+    rb"|de nada|imagina|disponha|agradec(?:o|emos)|boa|hi|hello"
     rb"|hey|thanks|thank you|bye"
     rb"|good (?:morning|afternoon|evening)|welcome)[\s,.!~]{1,4}){1,3}"
 )
@@ -71,13 +72,13 @@ PLACES = word_set(
 SUFFIXES = word_set("filho neto junior jr sobrinho segundo")
 ARTICLES = word_set("o a do da ao com pro pra pela pelo seu dona de para")
 CUES = word_set(
-    "nome chamo chama chamar aqui fala falo falando falei falar sou e eh name im am call this att "
-    "atenciosamente abraco abracos ass titular quem oi oie ola opa alo bom boa obrigado obrigada obg "
-    "valeu vlw tudo perfeito otimo certo ok entendi claro parabens prazer tchau hi hello hey thanks thank "
-    "welcome bye good dona seu sr sra srta senhor senhora dr dra doutor doutora professor professora prof "
-    "tia tio dom min ministro ministra des desa desembargador desembargadora relator relatora juiz juiza "
-    "advogado advogada procurador mr mrs ms miss doctor prezado prezada caro cara querido querida dear "
-    "amigo amiga minha meu cuidados destinatario destinataria"
+    "nome chamo chama chamar aqui fala falo falando falei falar sou e eh name im am call this att atenciosamente "
+    "abraco abracos ass titular quem oi oie ola opa alo bom boa obrigado obrigada obg valeu vlw tudo perfeito "
+    "otimo certo ok entendi claro parabens prazer tchau nada imagina disponha agradeco agradecemos hi hello hey "
+    "thanks thank welcome bye good dona seu sr sra srta senhor senhora dr dra doutor doutora professor professora "
+    "prof tia tio dom min ministro ministra des desa desembargador desembargadora relator relatora juiz juiza "
+    "advogado advogada procurador mr mrs ms miss doctor prezado prezada caro cara querido querida dear amigo "
+    "amiga minha meu cuidados destinatario destinataria anotar anota anote"
 )
 UNCOMMON_NAMES = UNCOMMON_GIVEN | UNCOMMON_SURNAMES
 LONGEST_NAME = 7
@@ -117,7 +118,8 @@ class _Names:
     def spans(self) -> Iterator[Span]:
         position = 0
         while position < len(self.tokens):
-            if self._starts_name(position):
+            word = self.tokens[position].word
+            if (word not in EVERYDAY or word in self.known) and self._starts_name(position):
                 end = self._end_of_name(position)
                 yield Span(self.tokens[position].start, self.tokens[end - 1].end, "PERSON")
                 position = end
@@ -163,8 +165,10 @@ class _Names:
             return not is_plain_word or self._has_capital(token) or self._beside_known(position)
         if not _resembles(token.word, self.known) or token.word in GIVEN or token.word in SURNAMES:
             return False
-        is_inside = position > 0 and is_adjacent(self.reading, self.tokens[position - 1], token)
-        return (self._has_capital(token) and is_inside) or token.start in self.evidence or self._beside_known(position)
+        if self._has_capital(token) or self._beside_known(position):
+            return True
+        # In small letters a replaced letter may well make another word ("camila", "camisa").
+        return len(token.word) > 5 and len(token.word) not in {len(name) for name in self.known}
 
     def _beside_known(self, position: int) -> bool:
         for neighbour in (position - 1, position + 1):
@@ -184,7 +188,9 @@ class _Names:
         if evidence == "titled":
             return (is_listed and token.word not in COMMON) or self._has_capital(token)
         if evidence == "presented":
-            return token.word in UNCOMMON_GIVEN or (self._has_capital(token) and self._is_presented_name(position))
+            if token.word in GIVEN and (token.word in UNCOMMON_GIVEN or self._is_vocative(position)):
+                return True
+            return self._has_capital(token) and self._is_presented_name(position)
         if is_listed:
             return token.word not in COMMON or self._has_capital(token) or self._is_vocative(position)
         return self._has_capital(token) and self._is_vocative(position)
@@ -208,6 +214,8 @@ class _Names:
         if self._follows_place(position):
             return False
         following = self._next_adjacent(position)
+        if token.word in GIVEN and self._has_capital(token) and self._is_addressed(position):
+            return True
         if token.word in UNCOMMON_GIVEN:
             return self._has_capital(token) or self._reads_as_person(position, following)
         if not self._has_capital(token):
@@ -226,10 +234,15 @@ class _Names:
             return is_adjacent(self.reading, self.tokens[position - 1], self.tokens[position])
         if len(self.tokens) <= 4 and all(t.word in GIVEN or t.word in SURNAMES for t in self.tokens):
             return True
-        token = self.tokens[position]
-        before = self.reading.plain[: token.start].rstrip(" ")[-1:]
-        after = self.reading.plain[token.end : token.end + 1]
-        return (before == "," and self._is_vocative(position)) or (position == 0 and after in (",", "!"))
+        after = self.reading.after(self.tokens[0].end, 12).decode() if position == 0 else ""
+        return self._is_addressed(position) or after.startswith((",", "!", " aqui", " falando", " na escuta"))
+
+    def _is_addressed(self, position: int) -> bool:
+        """Between a comma and the end of a phrase, early in the text: `Por nada, Maria!`."""
+        if position > 5 and self.tokens[position].word in COMMON:
+            return False
+        start = self.tokens[position].start
+        return self.reading.plain[max(0, start - 3) : start].rstrip(" ")[-1:] == "," and self._is_vocative(position)
 
     def _runs_into_surname(self, position: int) -> bool:
         """An unknown capitalised word with an uncommon surname close behind: `Weder de Oliveira`."""
@@ -283,8 +296,11 @@ class _Names:
         if token.word in SUFFIXES:
             return self._has_capital(token)
         if token.word in EVERYDAY:
-            return False
-        return self._has_capital(token) or token.word in SURNAMES or token.word in UNCOMMON_GIVEN
+            is_surname = token.word in SURNAMES and self.tokens[before].word in GIVEN
+            return is_surname and self._is_vocative(position)
+        if self._has_capital(token) or token.word in SURNAMES or token.word in UNCOMMON_GIVEN:
+            return True
+        return token.word in GIVEN and self.tokens[before].word in GIVEN
 
     def _next_adjacent(self, position: int) -> Token | None:
         if position + 1 >= len(self.tokens):
