@@ -36,7 +36,7 @@ class Commands(click.Group):
 @click.version_option(__version__, prog_name="slimft")
 @click.pass_context
 def main(context: click.Context, workspace: str | None) -> None:
-    r    """Turn the real conversations of an assistant into a better, cheaper model of its own, and prove it.
+    r"""Turn the real conversations of an assistant into a better, cheaper model of its own, and prove it.
 
     \b
     First steps:   slimft run                      the demo shop, from dialogues to an evaluated model
@@ -65,12 +65,14 @@ def run(workspace: str | None, source: Path | None) -> None:
 @click.option(
     "--dialogues", type=click.IntRange(min=1), default=1500, show_default=True, help="Dialogues of the demo shop."
 )
-@click.option("--seed", type=int, default=7, show_default=True, help="Seed of the demo shop.")
+@click.option("--seed", type=int, help="Seed of the demo shop (kept at first load).")
 @click.option(
     "--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the demo shop (default: today, kept at first load)."
 )
 @click.pass_obj
-def load(workspace: str | None, folder: Path | None, demo: bool, dialogues: int, seed: int, until: date | None) -> None:
+def load(
+    workspace: str | None, folder: Path | None, demo: bool, dialogues: int, seed: int | None, until: date | None
+) -> None:
     """Load a FOLDER of CSV files, or the demo shop, into the embedded database; twice changes nothing."""
     if demo == (folder is not None):
         raise click.UsageError("give either a FOLDER or --demo")

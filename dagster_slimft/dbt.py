@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import yaml
+
 from dagster_slimft.errors import SlimftError
 from dagster_slimft.workspace import PROJECT_ROOT, Workspace
 
@@ -52,6 +54,12 @@ def build(
         arguments += ["--vars", json.dumps({"as_of": as_of})]
     answer = _invoke(workspace, arguments, environment)
     return [_node_result(result) for result in answer.result.results]
+
+
+def variables() -> dict[str, Any]:
+    """The vars of `dbt_project.yml`: SQL's thresholds, for what checks them outside SQL."""
+    declared: dict[str, Any] = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    return declared
 
 
 def _invoke(workspace: Workspace, arguments: list[str], environment: Mapping[str, str]) -> Any:

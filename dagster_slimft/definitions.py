@@ -6,10 +6,9 @@ from pathlib import Path
 import dagster as dg
 
 from dagster_slimft.database.postgres import Database, open_database
+from dagster_slimft.defs import MAIN_JOB
 from dagster_slimft.defs.fine_tuning.trainer_on_demand import TrainerOnDemand
 from dagster_slimft.workspace import open_workspace
-
-MAIN_JOB = "model_version"
 
 
 @dg.resource(description="The workspace's Postgres: DATABASE_URL, or the embedded one, started on first use")

@@ -1,7 +1,7 @@
 """`slimft load`: a folder or the demo shop into the embedded database, refused with DATABASE_URL."""
 
 import os
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from dagster_slimft.database.postgres import Database, open_database
@@ -9,10 +9,11 @@ from dagster_slimft.errors import UsageError
 from dagster_slimft.workspace import open_workspace
 
 DEMO_DIALOGUES = 1500
-DEMO_SEED = 7
 
 
-def load_source(workspace: str | None, folder: Path | None, dialogues: int, seed: int, until: date | None) -> str:
+def load_source(
+    workspace: str | None, folder: Path | None, dialogues: int, seed: int | None, until: date | None
+) -> str:
     """Load into the workspace; returns one line that says what is new.
 
     Raises:
@@ -25,14 +26,14 @@ def load_source(workspace: str | None, folder: Path | None, dialogues: int, seed
         return load_into(database, folder, dialogues, seed, until)
 
 
-def load_into(database: Database, folder: Path | None, dialogues: int, seed: int, until: date | None) -> str:
+def load_into(database: Database, folder: Path | None, dialogues: int, seed: int | None, until: date | None) -> str:
     """Load a folder, or the demo shop, into an open database; returns one line that says what is new."""
     from dagster_slimft.defs.source.load import load_demo, load_folder
 
     if folder is not None:
         return str(load_folder(database, folder))
     day = until.date() if isinstance(until, datetime) else until
-    return str(load_demo(database, dialogues, seed, day or datetime.now(UTC).date()))
+    return str(load_demo(database, dialogues, seed, day))
 
 
 def source_name(folder: Path | None) -> str:

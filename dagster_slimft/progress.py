@@ -11,7 +11,7 @@ _listener: Callable[[str], None] | None = None
 
 def listen(listener: Callable[[str], None] | None) -> None:
     """Send every later report of this process to `listener`; None for nobody."""
-    global _listener  # noqa: PLW0603 - one terminal per process
+    global _listener
     _listener = listener
 
 

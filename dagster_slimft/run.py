@@ -78,12 +78,13 @@ def _load(database: Database, source: Path | None) -> None:
             if connection.execute("select 1 from slimft.loads limit 1").fetchone() is not None:
                 return
     with console().status("loading the source"):
-        said = loading.load_into(database, source, loading.DEMO_DIALOGUES, loading.DEMO_SEED, None)
+        said = loading.load_into(database, source, loading.DEMO_DIALOGUES, None, None)
     console().print(said)
 
 
 def _execute(workspace: Workspace) -> tuple[str, bool, StageTimes]:
-    from dagster_slimft.definitions import MAIN_JOB, definitions
+    from dagster_slimft.definitions import definitions
+    from dagster_slimft.defs import MAIN_JOB
 
     run_id = str(uuid.uuid4())
     with dg.DagsterInstance.get() as instance:

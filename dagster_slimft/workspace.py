@@ -6,6 +6,8 @@ workspaces never mix and deleting the folder deletes all of it.
 
 import os
 import re
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,3 +101,17 @@ def _private(folder: Path) -> Path:
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def workspace_key() -> str:
+    """The open workspace's own secret (hex), made once and kept in its folder (mode 0600)."""
+    path = open_workspace().folder / "key"
+    if not path.exists():
+        fresh = path.with_suffix(f".{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_hex(32), encoding="ascii")
+        # link() fails where another process was first: then its key is the one.
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
+    return path.read_text(encoding="ascii")

@@ -2,13 +2,7 @@
 
 from typing import NamedTuple
 
-
-class Readiness(NamedTuple):
-    """The row of `slimft_marts.training_readiness` that the question needs."""
-
-    usable_examples: int
-    new_usable_examples: int
-    minimum_examples: int
+from dagster_slimft.defs.datasets.versions import Readiness
 
 
 class Retrain(NamedTuple):

@@ -1,0 +1,135 @@
+"""The datasets stage: near-duplicate clusters, checks, files and versions, and the retrain sensor."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+
+from dagster_slimft.database.postgres import Database
+from dagster_slimft.defs import MAIN_JOB
+from dagster_slimft.defs.datasets.data_docs import write_data_docs
+from dagster_slimft.defs.datasets.export import DatasetFiles, write_dataset
+from dagster_slimft.defs.datasets.judging import judge
+from dagster_slimft.defs.datasets.near_duplicates import cluster_new_dialogues
+from dagster_slimft.defs.datasets.retrain import is_it_time_to_retrain
+from dagster_slimft.defs.datasets.versions import register_dataset, training_readiness
+from dagster_slimft.progress import report
+from dagster_slimft.revision import git_revision
+from dagster_slimft.workspace import open_workspace
+
+TO_CLUSTER = dg.AssetKey(["slimft_intermediate", "int_dialogues_to_cluster"])
+CLUSTERS = dg.AssetKey(["slimft", "dialogue_clusters"])
+EXAMPLES = dg.AssetKey(["slimft_marts", "training_examples"])
+READINESS = dg.AssetKey(["slimft_marts", "training_readiness"])
+DATASET = dg.AssetKey(["slimft", "dataset_versions"])
+# Which asset a suite's relation is.
+SUITES = {
+    "redacted_messages": dg.AssetKey(["slimft", "redacted_messages"]),
+    "training_eligibility": dg.AssetKey(["slimft_marts", "training_eligibility"]),
+    "training_examples": EXAMPLES,
+}
+
+
+class Datasets(dg.Component, dg.Model, dg.Resolvable):
+    """Settings of the datasets stage; what is eligible and how it is split are dbt vars."""
+
+    near_duplicate_threshold: float
+    permutations: int
+    new_examples: int
+    growth_share: float
+
+    def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
+        """Clusters, the dataset version, one check per suite, and the sensor that asks for a run."""
+        return dg.Definitions(
+            assets=[self._clusters(), self._dataset()],
+            asset_checks=[_suite_check(name, key) for name, key in SUITES.items()],
+            sensors=[self._sensor()],
+        )
+
+    def _clusters(self) -> dg.AssetsDefinition:
+        @dg.asset(key=CLUSTERS, deps=[TO_CLUSTER], group_name="datasets")
+        def dialogue_clusters(database: dg.ResourceParam[Database]) -> dg.MaterializeResult[None]:
+            """Eligible dialogues that say nearly the same, as clusters; one of each is kept."""
+            done = cluster_new_dialogues(database, self.near_duplicate_threshold, self.permutations)
+            report(f"{done.dialogues:,} dialogues in {done.clusters:,} clusters")
+            return dg.MaterializeResult(metadata={"rows": done.changed, **done._asdict()})
+
+        return dialogue_clusters
+
+    def _dataset(self) -> dg.AssetsDefinition:
+        declared = self
+
+        @dg.asset(key=DATASET, deps=[EXAMPLES, READINESS], group_name="datasets", output_required=False)
+        def dataset_versions(
+            context: dg.AssetExecutionContext, database: dg.ResourceParam[Database]
+        ) -> Iterator[dg.Output[DatasetFiles]]:
+            """The immutable dataset version: JSONL files by split and their rows; none below the minimum."""
+            readiness = training_readiness(database)
+            if readiness.usable_examples < readiness.minimum_examples:
+                reason = f"not enough data: {readiness.usable_examples} of {readiness.minimum_examples} usable examples"
+                report(reason)
+                context.log.warning(reason)
+                return
+            files = write_dataset(database, open_workspace().artifacts)
+            dataset = register_dataset(
+                database, files, declared.model_dump(mode="json"), context.run_id, git_revision()
+            )
+            report(f"{dataset.version}: {sum(files.counts.values()):,} examples")
+            yield dg.Output(files, metadata=_dataset_metadata(files, dataset.is_new))
+
+        return dataset_versions
+
+    def _sensor(self) -> dg.SensorDefinition:
+        @dg.sensor(job_name=MAIN_JOB, minimum_interval_seconds=300)
+        def is_there_enough_for_a_new_model(
+            context: dg.SensorEvaluationContext, database: dg.ResourceParam[Database]
+        ) -> dg.RunRequest | dg.SkipReason:
+            """Asks for a run when enough usable examples are in no dataset yet; else says what it saw."""
+            readiness = training_readiness(database)
+            answer = is_it_time_to_retrain(readiness, self.new_examples, self.growth_share)
+            if not answer.is_wanted:
+                return dg.SkipReason(answer.reason)
+            key = f"{readiness.usable_examples}-{readiness.new_usable_examples}"
+            return dg.RunRequest(run_key=key, tags={"slimft/reason": answer.reason[:200]})
+
+        return is_there_enough_for_a_new_model
+
+
+def _dataset_metadata(files: DatasetFiles, is_new: bool) -> dict[str, Any]:
+    total = sum(files.counts.values())
+    return {
+        "rows": total if is_new else 0,
+        "dataset_version": files.version,
+        "is_new": is_new,
+        "folder": dg.MetadataValue.path(str(files.folder)),
+        **{f"{split}_examples": count for split, count in files.counts.items()},
+    }
+
+
+def _suite_check(relation: str, key: dg.AssetKey) -> dg.AssetChecksDefinition:
+    @dg.asset_check(
+        asset=key,
+        name="great_expectations",
+        blocking=True,
+        additional_deps=[READINESS] if relation == "training_examples" else [],
+        description=f"Suite expectations/{relation}.json: thresholds and their reasons stand there.",
+    )
+    def check(context: dg.AssetCheckExecutionContext, database: dg.ResourceParam[Database]) -> dg.AssetCheckResult:
+        found = judge(database, relation, context.run.run_id)
+        failures = [f"{one.name}: {one.message}" for one in (*found.blocking_failures, *found.warnings)]
+        for failure in failures:
+            context.log.warning(failure)
+        report(f"{relation}: {len(found.results) - len(failures)} of {len(found.results)} expectations hold")
+        pages = write_data_docs(open_workspace().reports / "data_docs", [found], context.run.run_id)
+        return dg.AssetCheckResult(
+            passed=not failures,
+            severity=dg.AssetCheckSeverity.ERROR if found.blocking_failures else dg.AssetCheckSeverity.WARN,
+            metadata={
+                "expectations": len(found.results),
+                "failures": dg.MetadataValue.md("\n".join(f"- {failure}" for failure in failures) or "none"),
+                "next_step": failures[0] if failures else "nothing to do",
+                "data_docs": dg.MetadataValue.path(str(pages)),
+            },
+        )
+
+    return check

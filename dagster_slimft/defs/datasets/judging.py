@@ -1,0 +1,49 @@
+"""One suite judged within a run: its parameters from the marts, its results recorded.
+
+Blocking expectations apply past the gate of `training_readiness` only: below the minimum nothing is exported, so
+everything about `training_examples` is a warning there.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dagster_slimft import dbt
+from dagster_slimft.database.postgres import Database
+from dagster_slimft.defs.datasets.checks import SuiteResult, record_results, run_suite
+from dagster_slimft.defs.datasets.versions import Readiness, training_readiness
+from dagster_slimft.workspace import PROJECT_ROOT
+
+SUITES = PROJECT_ROOT / "expectations"
+REDACTION_SETTINGS = Path(__file__).parent.parent / "redaction" / "defs.yaml"
+GATED = "training_examples"
+
+
+def judge(database: Database, relation: str, run_id: str) -> SuiteResult:
+    """Judge `relation` by `expectations/<relation>.json` and append the results to `slimft.check_results`.
+
+    Raises:
+        UsageError: the suite cannot be read.
+    """
+    found = run_suite(database, SUITES / f"{relation}.json", _parameters())
+    if relation == GATED and not _is_enough(training_readiness(database)):
+        found = found.as_warnings()
+    record_results(database, run_id, found)
+    return found
+
+
+def _parameters() -> dict[str, Any]:
+    """What suites take from where it is declared once: dbt's vars and redaction's allow-list."""
+    declared = dbt.variables()
+    redaction = yaml.safe_load(REDACTION_SETTINGS.read_text(encoding="utf-8"))["attributes"]
+    return {
+        "minimum_examples": declared["minimum_examples"],
+        "maximum_example_tokens": declared["maximum_example_tokens"],
+        "languages": declared["languages"],
+        "allowed_emails": redaction["allow"]["emails"],
+    }
+
+
+def _is_enough(readiness: Readiness) -> bool:
+    return readiness.usable_examples >= readiness.minimum_examples
