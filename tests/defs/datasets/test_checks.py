@@ -44,9 +44,9 @@ def with_messages(at: int, question: str, answer: str, **weight: int) -> dict[st
     )
 
 
-def test_a_healthy_set_passes_every_check(marts: Marts) -> None:
-    marts.fill_examples(500)
-    result = judge(marts, "training_examples")
+def test_a_healthy_set_passes_every_check(shared_marts: Marts) -> None:
+    shared_marts.fill_examples(500)
+    result = judge(shared_marts, "training_examples")
     assert failed(result) == {}
     assert result.relation == "slimft_marts.training_examples"
     result.raise_if_blocked()
@@ -122,6 +122,12 @@ FAULTS: dict[str, tuple[int, Callable[[Marts], None], str, int | None]] = {
         3,
     ),
     "a bare CPF": (500, replaced(3, with_messages(3, "cpf52998224725", "Anotado aqui")), "no_cpf_is_exported", 3),
+    "a CPF on its own line": (
+        500,
+        replaced(3, with_messages(3, "cpf\n52998224725", "Anotado aqui")),
+        "no_cpf_is_exported",
+        3,
+    ),
     "a mistyped written CPF": (
         500,
         replaced(3, with_messages(3, "é 529.982.247-29", "Anotado aqui")),
@@ -147,11 +153,11 @@ FAULTS: dict[str, tuple[int, Callable[[Marts], None], str, int | None]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_caught_by_the_check_meant_for_it(marts: Marts, fault: str) -> None:
+def test_a_fault_is_caught_by_the_check_meant_for_it(shared_marts: Marts, fault: str) -> None:
     number, make_fault, name, offender = FAULTS[fault]
-    marts.fill_examples(number)
-    make_fault(marts)
-    result = judge(marts, "training_examples")
+    shared_marts.fill_examples(number)
+    make_fault(shared_marts)
+    result = judge(shared_marts, "training_examples")
     caught = {one.name: one for one in result.results if not one.has_passed}
     assert name in caught
     assert caught[name].is_blocking
@@ -175,37 +181,40 @@ def test_a_fault_is_caught_by_the_check_meant_for_it(marts: Marts, fault: str) -
          "train_is_about_four_fifths"),
     ],
 )  # fmt: skip
-def test_what_is_out_of_balance_warns_and_stops_nothing(marts: Marts, assignment: str, name: str) -> None:
-    marts.fill_examples(500)
-    marts.execute(f"update {EXAMPLES} set {assignment}")
-    result = judge(marts, "training_examples")
+def test_what_is_out_of_balance_warns_and_stops_nothing(shared_marts: Marts, assignment: str, name: str) -> None:
+    shared_marts.fill_examples(500)
+    shared_marts.execute(f"update {EXAMPLES} set {assignment}")
+    result = judge(shared_marts, "training_examples")
     assert name in {one.name for one in result.warnings}
     result.raise_if_blocked()
 
 
-def test_repeated_and_tiny_answers_warn_then_stop(marts: Marts) -> None:
+def test_repeated_and_tiny_answers_warn_then_stop(shared_marts: Marts) -> None:
     rows = [with_messages(at, f"Pergunta {at}", "ok" if at % 5 == 0 else f"Resposta número {at}") for at in range(500)]
-    marts.insert(EXAMPLES, *rows)
-    result = judge(marts, "training_examples")
+    shared_marts.insert(EXAMPLES, *rows)
+    result = judge(shared_marts, "training_examples")
     assert {one.name for one in result.warnings} == {"no_answer_dominates"}
     assert result.blocking_failures == []
 
-    marts.execute(f"truncate {EXAMPLES}")
-    marts.insert(EXAMPLES, *(with_messages(at, f"Pergunta {at}", "ok" if at % 3 else f"R {at}") for at in range(500)))
-    result = judge(marts, "training_examples")
+    shared_marts.execute(f"truncate {EXAMPLES}")
+    shared_marts.insert(
+        EXAMPLES, *(with_messages(at, f"Pergunta {at}", "ok" if at % 3 else f"R {at}") for at in range(500))
+    )
+    result = judge(shared_marts, "training_examples")
     assert {one.name for one in result.warnings} >= {"no_answer_dominates", "answers_are_not_tiny"}
     assert [one.name for one in result.blocking_failures] == ["no_answer_is_nearly_everything"]
 
 
-def test_the_shops_own_address_reserved_domains_prices_and_sizes_pass(marts: Marts) -> None:
-    marts.fill_examples(500)
+def test_the_shops_own_address_reserved_domains_prices_and_sizes_pass(shared_marts: Marts) -> None:
+    shared_marts.fill_examples(500)
     kept = [
         "Escreva para contato@slimquality.com.br ou a@loja.example, b@example.com.",
+        "Veja id a52998224725f e 1b52998224725, protocolo 9952998224725",
         "Pedido 12345678901, 12 x 319,00, 158x198x30, 240 ímãs de 800 Gauss, 111.111 111 11",
     ]
     for at, text in enumerate(kept):
-        replaced(at, with_messages(at, text, "Certo, anotado"))(marts)
-    assert failed(judge(marts, "training_examples")) == {}
+        replaced(at, with_messages(at, text, "Certo, anotado"))(shared_marts)
+    assert failed(judge(shared_marts, "training_examples")) == {}
 
 
 def test_a_missing_column_fails_the_checks_that_need_it(marts: Marts) -> None:
@@ -218,19 +227,19 @@ def test_a_missing_column_fails_the_checks_that_need_it(marts: Marts) -> None:
 
 @pytest.mark.parametrize("line", ['{"messages": [' + VALID_CPF, chat_line(_pair(f"Sou {VALID_CPF}", "Anotado"))])
 def test_text_never_comes_out_of_a_check(
-    marts: Marts, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], line: str
+    shared_marts: Marts, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], line: str
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    marts.fill_examples(500)
-    replaced(3, example(3, line=line))(marts)
-    redacted_message(marts, 1, text=f"Meu CPF é {VALID_CPF}")
-    results = [judge(marts, suite) for suite in ("training_examples", "redacted_messages")]
+    shared_marts.fill_examples(500)
+    replaced(3, example(3, line=line))(shared_marts)
+    redacted_message(shared_marts, 1, text=f"Meu CPF é {VALID_CPF}")
+    results = [judge(shared_marts, suite) for suite in ("training_examples", "redacted_messages")]
     assert results[0].blocking_failures
     for result in results:
-        record_results(marts.database, "run-1", result)
+        record_results(shared_marts.database, "run-1", result)
     index = write_data_docs(tmp_path, results, "run-1")
     printed = capfd.readouterr()
-    with marts.database.connect() as connection:
+    with shared_marts.database.connect() as connection:
         stored = connection.execute("select string_agg(observed::text, ' ') from slimft.check_results").fetchone()
     pages = "".join(path.read_text() for path in index.parent.iterdir())
     for place in (str(results), str(stored), pages, caplog.text, printed.out, printed.err):
@@ -267,9 +276,9 @@ def fill_messages(marts: Marts) -> None:
         )
 
 
-def test_redacted_messages_in_order_pass(marts: Marts) -> None:
-    fill_messages(marts)
-    assert failed(judge(marts, "redacted_messages")) == {}
+def test_redacted_messages_in_order_pass(shared_marts: Marts) -> None:
+    fill_messages(shared_marts)
+    assert failed(judge(shared_marts, "redacted_messages")) == {}
 
 
 @pytest.mark.parametrize(
@@ -283,11 +292,11 @@ def test_redacted_messages_in_order_pass(marts: Marts) -> None:
         ({"tokens": 0}, "tokens_are_counted"),
     ],
 )
-def test_a_fault_in_redacted_messages_is_caught(marts: Marts, changes: dict[str, Any], name: str) -> None:
-    fill_messages(marts)
+def test_a_fault_in_redacted_messages_is_caught(shared_marts: Marts, changes: dict[str, Any], name: str) -> None:
+    fill_messages(shared_marts)
     for at in range(1, 13):
-        redacted_message(marts, at, **changes)
-    caught = {one.name: one for one in judge(marts, "redacted_messages").results if not one.has_passed}
+        redacted_message(shared_marts, at, **changes)
+    caught = {one.name: one for one in judge(shared_marts, "redacted_messages").results if not one.has_passed}
     assert set(caught) == {name}
     assert caught[name].is_blocking
     assert set(caught[name].observed["offenders"]) == {f"m{at}" for at in range(1, 13)}
@@ -322,42 +331,42 @@ def judged(marts: Marts, number: int, answer: Callable[[int], str], **changes: A
     marts.insert("slimft_intermediate.int_turns_judged", *turns)
 
 
-def test_eligibility_only_warns(marts: Marts) -> None:
-    judged(marts, 200, lambda at: f"Resposta {at}")
-    assert failed(judge(marts, "training_eligibility")) == {}
-    marts.execute("truncate slimft_marts.training_eligibility; truncate slimft_intermediate.int_turns_judged")
-    judged(marts, 200, lambda at: "Só um momento, por favor." if at % 4 else f"Resposta {at}", person_id="p")
-    result = judge(marts, "training_eligibility")
+def test_eligibility_only_warns(shared_marts: Marts) -> None:
+    judged(shared_marts, 200, lambda at: f"Resposta {at}")
+    assert failed(judge(shared_marts, "training_eligibility")) == {}
+    shared_marts.execute("truncate slimft_marts.training_eligibility; truncate slimft_intermediate.int_turns_judged")
+    judged(shared_marts, 200, lambda at: "Só um momento, por favor." if at % 4 else f"Resposta {at}", person_id="p")
+    result = judge(shared_marts, "training_eligibility")
     assert result.blocking_failures == []
     assert set(failed(result)) == {"no_stock_answer_dominates", "most_answers_are_no_templates", "no_person_dominates"}
 
 
-def test_a_dialogue_left_out_without_a_reason_is_named(marts: Marts) -> None:
-    judged(marts, 200, lambda at: f"Resposta {at}")
-    marts.execute("update slimft_marts.training_eligibility set first_reason = null where message_id = 'm3'")
-    assert str(uuid.UUID(int=3)) in failed(judge(marts, "training_eligibility"))["what_is_left_out_has_a_reason"]
+def test_a_dialogue_left_out_without_a_reason_is_named(shared_marts: Marts) -> None:
+    judged(shared_marts, 200, lambda at: f"Resposta {at}")
+    shared_marts.execute("update slimft_marts.training_eligibility set first_reason = null where message_id = 'm3'")
+    assert str(uuid.UUID(int=3)) in failed(judge(shared_marts, "training_eligibility"))["what_is_left_out_has_a_reason"]
 
 
-def test_below_the_minimum_the_same_result_can_be_shown_as_warnings(marts: Marts) -> None:
-    marts.fill_examples(20)
-    result = judge(marts, "training_examples").as_warnings()
+def test_below_the_minimum_the_same_result_can_be_shown_as_warnings(shared_marts: Marts) -> None:
+    shared_marts.fill_examples(20)
+    result = judge(shared_marts, "training_examples").as_warnings()
     assert [one.name for one in result.warnings] == ["there_are_enough_examples"]
     assert result.warnings[0].message.startswith("20, expected at least 500: collect more rated dialogues")
     result.raise_if_blocked()
 
 
-def test_an_empty_relation_is_judged_without_a_crash(marts: Marts) -> None:
+def test_an_empty_relation_is_judged_without_a_crash(shared_marts: Marts) -> None:
     for suite in ("training_examples", "training_eligibility", "redacted_messages"):
-        assert all("could not be computed" not in one.message for one in judge(marts, suite).results)
+        assert all("could not be computed" not in one.message for one in judge(shared_marts, suite).results)
 
 
-def test_every_message_is_one_line_and_results_are_appended(marts: Marts) -> None:
-    marts.fill_examples(20)
-    result = judge(marts, "training_examples")
+def test_every_message_is_one_line_and_results_are_appended(shared_marts: Marts) -> None:
+    shared_marts.fill_examples(20)
+    result = judge(shared_marts, "training_examples")
     assert all("\n" not in one.message for one in result.results)
     for run in ("run-1", "run-2"):
-        record_results(marts.database, run, result)
-    with marts.database.connect() as connection:
+        record_results(shared_marts.database, run, result)
+    with shared_marts.database.connect() as connection:
         row = connection.execute(
             """
             select count(*), count(distinct run_id), bool_or(has_passed),

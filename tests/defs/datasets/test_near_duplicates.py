@@ -90,7 +90,8 @@ def test_clusters_do_not_depend_on_the_order_and_roots_are_their_smallest_ids(
 def test_bands_propose_nearly_every_pair_at_the_threshold(threshold: float, permutations: int) -> None:
     rows = rows_per_band(threshold, permutations)
     assert permutations % rows == 0
-    assert 1 - (1 - threshold**rows) ** (permutations // rows) >= 0.99
+    assert 1 - (1 - threshold**rows) ** (permutations // rows) >= 0.94
+    assert 1 - (1 - (threshold + 0.05) ** rows) ** (permutations // rows) >= 0.97
 
 
 def dialogue(number: int, text: str) -> dict[str, object]:

@@ -45,6 +45,17 @@ class Marts:
         self.database = database
         self.execute(TABLES)
 
+    def empty(self) -> None:
+        """Delete all rows that tests of this stage write."""
+        self.execute(
+            """
+            truncate slimft_marts.training_examples, slimft_marts.training_eligibility,
+                slimft_marts.training_exclusions, slimft_marts.training_readiness,
+                slimft_intermediate.int_dialogues_to_cluster, slimft_intermediate.int_turns_judged,
+                slimft.redacted_messages, slimft.dialogue_clusters, slimft.check_results
+            """
+        )
+
     def execute(self, query: str, parameters: Mapping[str, Any] | None = None) -> None:
         with self.database.connect() as connection:
             connection.execute(query, parameters)
