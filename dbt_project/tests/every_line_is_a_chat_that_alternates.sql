@@ -1,4 +1,4 @@
--- Offending examples: system first, then user and assistant in turn to a last answer, none empty, weights on answers only.
+-- Offending examples: system first, then user and assistant in turn to a last answer; none empty; weights on answers.
 with
 
 messages as (

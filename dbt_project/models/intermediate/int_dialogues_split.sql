@@ -57,7 +57,9 @@ candidates as (
         dialogues.is_test_only,
         concat_ws(' ', dialogues.channel, dialogues.topic, dialogues.outcome) as stratum,
         coalesce(exported.sticky_splits, '{}') as sticky_splits,
-        dialogues.started_at >= {{ as_of() }} - interval '{{ var("holdout_days") }} days'
+        dialogues.started_at
+        >= {{ as_of() }}
+        - interval '{{ var("holdout_days") }} days'
         and coalesce(cardinality(exported.sticky_splits), 0) = 0 as is_in_window
     from balanced
     inner join dialogues on balanced.dialogue_id = dialogues.dialogue_id
@@ -116,13 +118,17 @@ targets as (
 
     select
         *,
-        {% for split in ['test', 'validation'] %}
-        greatest(
-            {{ var(split ~ '_share') }} * all_dialogues
-            - coalesce(sum(dialogues) filter (where known_split = '{{ split }}') over (), 0), 0
-        ) as {{ split }}_deficit,
-        {% endfor %}
         known_split is null as is_new,
+        greatest(
+            {{ var('test_share') }} * all_dialogues
+            - coalesce(sum(dialogues) filter (where known_split = 'test') over (), 0),
+            0
+        ) as test_deficit,
+        greatest(
+            {{ var('validation_share') }} * all_dialogues
+            - coalesce(sum(dialogues) filter (where known_split = 'validation') over (), 0),
+            0
+        ) as validation_deficit,
         dialogues > greatest(
             {{ var('giant_group_share') }} * least({{ var('test_share') }}, {{ var('validation_share') }})
             * all_dialogues, 1
@@ -198,7 +204,7 @@ split_dialogues as (
         person_id,
         group_id,
         cluster_id,
-        case when is_recent and group_split is distinct from 'test' then 'holdout' else group_split end as split,
+        case when is_recent and coalesce(group_split, '') <> 'test' then 'holdout' else group_split end as split,
         case
             when sticky_splits = '{}' or sticky_splits = array[group_split] then null
             when is_test_person or person_split = group_split then 'person_in_other_split'

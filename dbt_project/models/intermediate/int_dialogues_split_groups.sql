@@ -1,4 +1,4 @@
--- Connected components of people and near-duplicate clusters: each round hands the smallest label on through every
+-- Connected components of people and near-duplicate clusters: each round hands the smallest person on through every
 -- cluster and every person at once, until a round changes nothing. Exact for any shape; rounds = half the diameter.
 -- An edge is a dialogue that is exported now or was before. Dropped duplicates are no edge: nobody trains or tests on
 -- them, and through them a few stock questions would tie most people of a shop into one group.
@@ -63,8 +63,7 @@ propagated as (
         person_id,
         person_number,
         cluster_id,
-        person_number as label,
-        1 as round,
+        person_number as smallest,
         true as is_open
     from shared
 
@@ -74,17 +73,16 @@ propagated as (
         person_id,
         person_number,
         cluster_id,
-        new_label as label,
-        round + 1 as round,
-        bool_or(new_label < label) over () as is_open
+        new_smallest as smallest,
+        bool_or(new_smallest < smallest) over () as is_open
     from (
         select
             *,
-            min(cluster_label) over (partition by person_number) as new_label
+            min(cluster_smallest) over (partition by person_number) as new_smallest
         from (
             select
                 *,
-                min(label) over (partition by cluster_id) as cluster_label
+                min(smallest) over (partition by cluster_id) as cluster_smallest
             from propagated
             where is_open
         ) as by_cluster
@@ -96,9 +94,9 @@ labelled as (
 
     select
         person_id,
-        min(label) as label
+        min(smallest) as smallest
     from propagated
-    where round = (select max(round) from propagated)
+    where not is_open
     group by person_id
 
 ),
@@ -114,8 +112,8 @@ grouped as (
     select
         people.person_id,
         case
-            when labelled.label is null then people.person_id
-            else min(people.person_id) over (partition by labelled.label)
+            when labelled.smallest is null then people.person_id
+            else min(people.person_id) over (partition by labelled.smallest)
         end as group_id
     from people
     left join labelled on people.person_id = labelled.person_id

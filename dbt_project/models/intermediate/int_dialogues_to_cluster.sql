@@ -50,10 +50,10 @@ to_cluster as (
     select
         eligible.dialogue_id,
         eligible.message_id,
-        coalesce(texts.assistant_text, '') as assistant_text,
-        texts.text,
         eligible.rating,
-        eligible.started_at
+        eligible.started_at,
+        texts.text,
+        coalesce(texts.assistant_text, '') as assistant_text
     from eligible
     inner join texts on eligible.dialogue_id = texts.dialogue_id
 

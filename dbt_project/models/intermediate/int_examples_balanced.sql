@@ -32,13 +32,13 @@ examples as (
         rendered.dialogue_id,
         rendered.left_out_reason,
         rendered.answer_hashes,
-        md5(rendered.line) as line_hash,
         dialogues.topic,
         dialogues.channel,
         dialogues.outcome,
         dialogues.is_test_only,
         dialogues.rating,
         dialogues.started_at,
+        md5(rendered.line) as line_hash,
         md5('balance' || rendered.dialogue_id) as stable_order,
         coalesce(clusters.cluster_id, rendered.dialogue_id) as cluster_id,
         exported.dialogue_id is not null as is_exported
@@ -55,7 +55,7 @@ ranked_in_cluster as (
         *,
         row_number() over (
             partition by cluster_id
-            order by is_exported desc, is_test_only desc, rating desc nulls last, started_at, dialogue_id
+            order by is_exported desc, is_test_only desc, rating desc nulls last, started_at asc, dialogue_id asc
         ) as place_in_cluster
     from examples
     where left_out_reason is null
@@ -69,7 +69,7 @@ ranked_with_line as (
         *,
         row_number() over (
             partition by line_hash
-            order by is_exported desc, is_test_only desc, rating desc nulls last, started_at, dialogue_id
+            order by is_exported desc, is_test_only desc, rating desc nulls last, started_at asc, dialogue_id asc
         ) as place_with_line
     from ranked_in_cluster
     where place_in_cluster = 1
@@ -116,7 +116,7 @@ candidates as (
         rarest_answers.has_only_stock_answers,
         row_number() over (
             partition by rarest_answers.rarest_answer, representatives.is_test_only
-            order by representatives.is_exported desc, representatives.stable_order
+            order by representatives.is_exported desc, representatives.stable_order asc
         ) as place_with_answer
     from representatives
     inner join rarest_answers on representatives.dialogue_id = rarest_answers.dialogue_id
@@ -130,7 +130,7 @@ ranked_stock as (
         *,
         row_number() over (
             partition by has_only_stock_answers, is_test_only
-            order by is_exported desc, place_with_answer, stable_order
+            order by is_exported desc, place_with_answer asc, stable_order asc
         ) as place_in_stock,
         floor(
             {{ var('stock_answer_share') }} / nullif(1.0 - {{ var('stock_answer_share') }}, 0)
@@ -144,36 +144,63 @@ after_stock as (
 
     select
         *,
-        not is_test_only and has_only_stock_answers
-        and coalesce(place_in_stock > most_in_stock, false) as is_over_stock
+        coalesce(not is_test_only and has_only_stock_answers and place_in_stock > most_in_stock, false) as is_over_stock
     from ranked_stock
 
 ),
 
-{% set inputs = {'topic': 'after_stock', 'channel': 'after_topic', 'outcome': 'after_channel'} %}
-{% set before = {
-    'topic': 'not is_over_stock',
-    'channel': 'not (is_over_stock or is_over_topic)',
-    'outcome': 'not (is_over_stock or is_over_topic or is_over_channel)',
-} %}
-{% for kind in ['topic', 'channel', 'outcome'] %}
-after_{{ kind }} as (
+after_topic as (
 
     select
         *,
-        {% if kind == 'topic' %}topic <> 'other' and {% endif -%}
-        not is_test_only and {{ before[kind] }}
+        topic <> 'other'
+        and not is_test_only
+        and not is_over_stock
         and row_number() over (
-            partition by {{ kind }}, is_test_only, {{ before[kind] }}
-            order by is_exported desc, stable_order
+            partition by topic, is_test_only, is_over_stock
+            order by is_exported desc, stable_order asc
         ) > ceil(
-            {{ var(kind ~ '_cap_share') }} * count(*) filter (where not is_test_only and {{ before[kind] }}) over ()
-        ) as is_over_{{ kind }}
-    from {{ inputs[kind] }}
+            {{ var('topic_cap_share') }} * count(*) filter (where not (is_test_only or is_over_stock)) over ()
+        ) as is_over_topic
+    from after_stock
 
 ),
 
-{% endfor %}
+after_channel as (
+
+    select
+        *,
+        is_over_stock or is_over_topic as is_gone,
+        not is_test_only
+        and not (is_over_stock or is_over_topic)
+        and row_number() over (
+            partition by channel, is_test_only, is_over_stock or is_over_topic
+            order by is_exported desc, stable_order asc
+        ) > ceil(
+            {{ var('channel_cap_share') }}
+            * count(*) filter (where not (is_test_only or is_over_stock or is_over_topic)) over ()
+        ) as is_over_channel
+    from after_topic
+
+),
+
+after_outcome as (
+
+    select
+        *,
+        not is_test_only
+        and not (is_gone or is_over_channel)
+        and row_number() over (
+            partition by outcome, is_test_only, is_gone or is_over_channel
+            order by is_exported desc, stable_order asc
+        ) > ceil(
+            {{ var('outcome_cap_share') }}
+            * count(*) filter (where not (is_test_only or is_gone or is_over_channel)) over ()
+        ) as is_over_outcome
+    from after_channel
+
+),
+
 balanced as (
 
     select

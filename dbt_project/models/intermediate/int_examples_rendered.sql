@@ -102,6 +102,15 @@ bounded_turns as (
 
 ),
 
+marked_turns as (
+
+    select
+        *,
+        coalesce(turn_number >= first_kept, false) as is_kept
+    from bounded_turns
+
+),
+
 examples as (
 
     select
@@ -117,7 +126,7 @@ examples as (
             || coalesce(',"weight":' || weight, '') || '}',
             ',' order by turn_number
         ) filter (where is_kept) as messages
-    from (select *, coalesce(turn_number >= first_kept, false) as is_kept from bounded_turns) as marked_turns
+    from marked_turns
     group by dialogue_id
 
 ),

@@ -27,19 +27,15 @@ judged as (
                 case when not dialogues.is_complete then 'not_complete' end,
                 case
                     when
-                        coalesce(dialogues.language, '')
-                        not in ('{{ var("languages") | join("', '") }}')
+                        coalesce(dialogues.language, '') <> all('{ {{- var("languages") | join(",") -}} }'::text[])
                         then 'language_not_declared'
                 end,
-                {% if var('training_from') or var('training_until') %}
                 case
                     when
-                        not dialogues.last_message_on
-                        between '{{ var("training_from") or "-infinity" }}'::date
-                        and '{{ var("training_until") or "infinity" }}'::date
+                        dialogues.last_message_on not between '{{ var("training_from") or "-infinity" }}'
+                        and '{{ var("training_until") or "infinity" }}'
                         then 'outside_period'
                 end,
-                {% endif %}
                 case when not dialogues.is_rated then 'not_rated' end,
                 case
                     when
@@ -74,9 +70,9 @@ decided as (
         conversation_id,
         customer_id,
         person_id,
-        cardinality(reasons) = 0 as is_eligible,
+        reasons,
         reasons[1] as first_reason,
-        reasons
+        cardinality(reasons) = 0 as is_eligible
     from judged
 
 )
