@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -194,7 +195,9 @@ def _observed(outcome: Any, id_column: str) -> dict[str, Any]:
         return {"error": kind.group(1) if kind else "error"}
     result = outcome.result or {}
     value = result.get("observed_value")
-    observed: dict[str, Any] = {"value": value} if isinstance(value, int | float) else {}
+    observed: dict[str, Any] = {}
+    if isinstance(value, int | float | Decimal):
+        observed["value"] = float(value) if isinstance(value, Decimal) else value
     details = result.get("details") or {}
     if details.get("unexpected_rows"):
         observed["offenders"] = [str(row[id_column]) for row in details["unexpected_rows"][:_LISTED]]

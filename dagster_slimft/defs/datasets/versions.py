@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 
 from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs.datasets.export import SPLITS, DatasetFiles
+from dagster_slimft.defs.datasets.parameters import declared_parameters
 from dagster_slimft.errors import SlimftError
 
 if TYPE_CHECKING:
@@ -104,25 +105,30 @@ def register_dataset(
 
 
 def training_readiness(database: Database) -> Readiness:
-    """The one row of `training_readiness`."""
-    with database.connect() as connection:
-        row = connection.execute(
-            f"select {', '.join(Readiness._fields)} from slimft_marts.training_readiness"
-        ).fetchone()
-    return Readiness(*row) if row is not None else Readiness(0, 0, 0, 0, 0)
+    """The one row of `training_readiness`; before the first run, nothing of the declared minimum."""
+    columns = ", ".join(Readiness._fields)
+    rows = _rows_if_built(database, "training_readiness", f"select {columns} from slimft_marts.training_readiness")
+    return Readiness(*rows[0]) if rows else Readiness(0, 0, declared_parameters()["minimum_examples"], 0, 0)
 
 
 def exclusions(database: Database) -> list[tuple[str, int]]:
     """Why dialogues are not training examples: first reason and number of dialogues, most frequent first."""
+    return _rows_if_built(
+        database,
+        "training_exclusions",
+        """
+        select first_reason, count(*)::int
+        from slimft_marts.training_exclusions
+        group by first_reason
+        order by count(*) desc, first_reason
+        """,
+    )
+
+
+def _rows_if_built(database: Database, mart: str, query: str) -> list[Any]:
     with database.connect() as connection:
-        return connection.execute(
-            """
-            select first_reason, count(*)::int
-            from slimft_marts.training_exclusions
-            group by first_reason
-            order by count(*) desc, first_reason
-            """
-        ).fetchall()
+        found = connection.execute("select to_regclass(%s)", (f"slimft_marts.{mart}",)).fetchone()
+        return connection.execute(query).fetchall() if found and found[0] else []
 
 
 def _counts(connection: "psycopg.Connection", files: DatasetFiles) -> dict[str, Any]:

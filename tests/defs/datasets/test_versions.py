@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs.datasets.export import write_dataset
 from dagster_slimft.defs.datasets.versions import Readiness, exclusions, register_dataset, training_readiness
 from dagster_slimft.errors import SlimftError
@@ -103,8 +104,13 @@ def test_the_redactor_and_tokenizer_of_the_messages_are_recorded(marts: Marts, t
     assert rows(marts, "select redactor_version, tokenizer from slimft.dataset_versions") == [("v1, v2", "bpe-1")]
 
 
+def test_before_the_first_run_there_is_nothing_of_the_declared_minimum(database: Database) -> None:
+    assert training_readiness(database) == Readiness(0, 0, 500, 0, 0)
+    assert exclusions(database) == []
+
+
 def test_readiness_and_exclusions_come_from_the_marts(marts: Marts) -> None:
-    assert training_readiness(marts.database) == Readiness(0, 0, 0, 0, 0)
+    assert training_readiness(marts.database) == Readiness(0, 0, 500, 0, 0)
     marts.insert(
         "slimft_marts.training_readiness",
         {"usable_examples": 212, "new_usable_examples": 12, "minimum_examples": 500, "eligible_dialogues": 300,
