@@ -114,7 +114,7 @@ def find(reading: Reading, tokens: list[Token]) -> Iterator[Span]:
         yield _with_tail(reading, match.start(), match.end())
     for match in LIVED_IN.finditer(data):
         words = match.group(1).decode().split()
-        if not any(word in EVERYDAY - CONNECTORS or word in NO_STREET_NAME - CONNECTORS for word in words):
+        if not all(word in EVERYDAY for word in words) and NO_STREET_NAME.isdisjoint(set(words) - CONNECTORS):
             yield _with_tail(reading, match.start(1), match.end())
     starts = [token.start for token in tokens]
     yield from _streets_without_number(reading, tokens, starts)

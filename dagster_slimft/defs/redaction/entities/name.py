@@ -168,7 +168,9 @@ class _Names:
         if self._has_capital(token) or self._beside_known(position):
             return True
         # In small letters a replaced letter may well make another word ("camila", "camisa").
-        return len(token.word) > 5 and len(token.word) not in {len(name) for name in self.known}
+        return len(token.word) > 5 and not any(
+            len(token.word) == len(name) and sorted(token.word) != sorted(name) for name in self.known
+        )
 
     def _beside_known(self, position: int) -> bool:
         for neighbour in (position - 1, position + 1):

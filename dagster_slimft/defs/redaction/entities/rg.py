@@ -11,7 +11,7 @@ from dagster_slimft.defs.redaction.entities.numbers import has_context, names_a_
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
-PATTERN = re2.compile(rb"(?:[a-z]{2}[ \-]?)?\d{1,2}[ .]?\d{3}[ .]?\d{3}(?:[ .]?-?[ .]?[0-9x])?\b")
+PATTERN = re2.compile(rb"(?:\bmg[ \-]?)?\d{1,2}[ .]?\d{3}[ .]?\d{3}(?:[ .]?-?[ .]?[0-9x])?\b")
 SHAPED = re2.compile(rb"\d{2}\.\d{3}\.\d{3} ?- ?[0-9x]")
 CONTEXT = re2.compile(rb"\b(?:rg|r\.g|identidade|registro geral|doc(?:umento)? de identidade)\b")
 

@@ -1,0 +1,52 @@
+"""The customer's own row, found again in any spelling."""
+
+import pytest
+
+from dagster_slimft.defs.redaction.detect import detect
+from dagster_slimft.defs.redaction.known import KnownCustomer
+
+FERNANDA = KnownCustomer(
+    "Fernanda Quintanilha Rosa",
+    "fe.q@correio.example",
+    "5527998765432",
+    "39505395970",
+    "Travessa dos Oitis, 77, Centro",
+)
+
+
+def values(text: str, known: KnownCustomer = FERNANDA) -> list[str]:
+    return [text[span.start : span.end] for span in detect(text, known)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("fernanda aqui", "fernanda"),
+        ("FERNANDA QUINTANILHA", "FERNANDA QUINTANILHA"),
+        ("quintanilha serve", "quintanilha"),
+        ("Fernada aqui", "Fernada"),
+        ("é a frenanda", "frenanda"),
+        ("99876 5432", "99876 5432"),
+        ("9987.65432 esse", "9987.65432"),
+        ("chave 395.05395970", "395.05395970"),
+        ("FE.Q@correio.example", "FE.Q@correio.example"),
+        ("aqui na travessa dos oitis", "travessa dos oitis"),
+    ],
+)
+def test_the_customers_own_data_are_found_in_any_spelling(text: str, value: str) -> None:
+    assert value in values(text)
+
+
+def test_a_name_that_is_also_a_word_needs_a_capital_or_company() -> None:
+    assert values("quero na cor rosa") == []
+    assert values("falar com Rosa por favor") == ["Rosa"]
+
+
+def test_a_synthetic_row_names_nobody() -> None:
+    known = KnownCustomer("Cliente WhatsApp 1098", "whatsapp_5500930431098@exemplo.temp", "5500930431098")
+    assert values("sou cliente do whatsapp de vocês", known) == []
+    assert values("930431098", known) == ["930431098"]
+
+
+def test_a_word_like_a_name_is_no_typo_of_it() -> None:
+    assert values("quero a camisa", KnownCustomer("Camila Souza")) == []
