@@ -1,5 +1,5 @@
 """Stage `datasets`: near-duplicates, checks, immutable versions and their files.
 
-In reading order: `near_duplicates`, `parameters`, `suites`, `chat_format`, `expectation_types`, `checks`, `judging`,
+In reading order: `near_duplicates`, `suites`, `chat_format`, `expectation_types`, `checks`, `judging`,
 `data_docs`, `export`, `dataset_card`, `versions`, `cost`, `retrain`.
 """

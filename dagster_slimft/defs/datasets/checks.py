@@ -20,7 +20,6 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from dagster_slimft.database.postgres import Database
-from dagster_slimft.defs.datasets.parameters import declared_parameters
 from dagster_slimft.defs.datasets.suites import Check, Suite, load_suite
 from dagster_slimft.errors import CheckFailed
 
@@ -79,15 +78,10 @@ class SuiteResult:
 def run_suite(database: Database, suite_path: Path, parameters: Mapping[str, Any]) -> SuiteResult:
     """Judge one relation by its suite; one import of Great Expectations and one context serve a whole process.
 
-    Args:
-        database: where the relation is.
-        suite_path: the suite's JSON file.
-        parameters: values for this run; for others those declared to dbt and the redactor hold.
-
     Raises:
-        UsageError: the suite cannot be read, or names a parameter that is declared nowhere.
+        UsageError: the suite cannot be read, or needs a parameter that was not given.
     """
-    suite = load_suite(suite_path, {**declared_parameters(), **parameters})
+    suite = load_suite(suite_path, parameters)
     outcomes = _validate(database, suite)
     return SuiteResult(
         suite.relation, [_result(database, suite, check, outcomes[check.name]) for check in suite.checks]

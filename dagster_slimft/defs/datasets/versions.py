@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from psycopg import IsolationLevel
 from psycopg.types.json import Jsonb
 
+from dagster_slimft import dbt
 from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs.datasets.export import SPLITS, DatasetFiles
-from dagster_slimft.defs.datasets.parameters import declared_parameters
 from dagster_slimft.errors import SlimftError
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def training_readiness(database: Database) -> Readiness:
     """The one row of `training_readiness`; before the first run, nothing of the declared minimum."""
     columns = ", ".join(Readiness._fields)
     rows = _rows_if_built(database, "training_readiness", f"select {columns} from slimft_marts.training_readiness")
-    return Readiness(*rows[0]) if rows else Readiness(0, 0, declared_parameters()["minimum_examples"], 0, 0)
+    return Readiness(*rows[0]) if rows else Readiness(0, 0, dbt.variables()["minimum_examples"], 0, 0)
 
 
 def exclusions(database: Database) -> list[tuple[str, int]]:

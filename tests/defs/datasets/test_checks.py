@@ -20,7 +20,7 @@ PARAMETERS: dict[str, Any] = {
     "minimum_examples": 500,
     "languages": ["pt", "en"],
     "maximum_example_tokens": 480,
-    "allowed_emails": ["contato@slimquality.com.br"],
+    "allowed_emails": ["Contato@slimquality.com.br"],
 }
 VALID_CPF = "529.982.247-25"
 EXAMPLES = "slimft_marts.training_examples"
