@@ -11,6 +11,8 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -66,10 +68,9 @@ def serve(home: Path, base: Path, port: int, parent: int | None) -> None:
         queue = JobQueue(store, lambda model: model_folder(store, base, model), os.getpid())
         trainer = RunningTrainer(store, base, queue, Serving())
         base_url = f"http://{HOST}:{listener.getsockname()[1]}/v1"
-        app = make_app(trainer, api_key, lambda: _write_address(home, base_url))
+        app = make_app(trainer, api_key, _announced(home, base_url))
         settings = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=STOP_SECONDS)
         uvicorn.Server(settings).run(sockets=[listener])
-        (home / ADDRESS_FILE).unlink(missing_ok=True)
 
 
 def _only_server(home: Path) -> IO[str]:
@@ -97,13 +98,17 @@ def _listen(port: int) -> socket.socket:
     return listener
 
 
-def _write_address(home: Path, base_url: str) -> None:
+@contextmanager
+def _announced(home: Path, base_url: str) -> Iterator[None]:
+    """The address file, there as long as the server answers."""
     draft = home / f"{ADDRESS_FILE}.part"
     draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         json.dump({"base_url": base_url, "pid": os.getpid()}, file)
     draft.replace(home / ADDRESS_FILE)
+    yield
+    (home / ADDRESS_FILE).unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

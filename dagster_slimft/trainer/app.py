@@ -6,7 +6,7 @@ No pages, no schema page: what is not a resource answers 404 in the protocol's s
 import hmac
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
 
@@ -21,14 +21,14 @@ from dagster_slimft.trainer.running import RunningTrainer
 ROUTERS = (files_router, jobs_router, models_router, chat_router, completions_router)
 
 
-def make_app(trainer: RunningTrainer, api_key: str, on_ready: Callable[[], None]) -> FastAPI:
-    """The application; `on_ready` is called when requests can be answered."""
+def make_app(trainer: RunningTrainer, api_key: str, announced: AbstractContextManager[None]) -> FastAPI:
+    """The application; `announced` is entered when requests can be answered and left when they no longer can."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         trainer.queue.start()
-        on_ready()
-        yield
+        with announced:
+            yield
         trainer.queue.stop()
 
     app = FastAPI(title="slimft trainer", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
