@@ -1,8 +1,8 @@
-{% macro first_split(split) -%}
+{% macro first_split(split, where='true') -%}
     {#- When groups merge, test wins over validation and validation over train: what was tested on is never trained on. -#}
     case
-        when bool_or({{ split }} = 'test') then 'test'
-        when bool_or({{ split }} = 'validation') then 'validation'
-        when bool_or({{ split }} = 'train') then 'train'
+        {%- for name in ['test', 'validation', 'train'] %}
+        when bool_or({{ split }} = '{{ name }}') filter (where {{ where }}) then '{{ name }}'
+        {%- endfor %}
     end
 {%- endmacro %}

@@ -162,21 +162,20 @@ class SplitModels:
             """
         ).fetchall()
 
-    def export(self, version: str, splits: Sequence[Split]) -> None:
-        """Write the dataset version that holds what is not left out."""
+    def export(self, version: str, usable: Sequence[Split], members: Sequence[Split]) -> None:
+        """Write a dataset version: its members, and a first split for the customers of all usable examples."""
         self._connection.execute(
             "insert into slimft.dataset_versions values (%s, %s, '{}', '{}', '1', 'x')", (version, version)
         )
         cursor = self._connection.cursor()
-        members = [row for row in splits if row.left_out_reason is None]
         cursor.executemany(
             "insert into slimft.dataset_members values (%s, md5(%s::text)::uuid, %s::text, %s, %s, '')",
             [(version, row.number, row.number, row.customer, row.split) for row in members],
         )
         cursor.executemany(
             "insert into slimft.split_assignments (customer_id, split, dataset_version) values (%s, %s, %s)"
-            " on conflict (customer_id) do update set split = excluded.split",
-            [(row.customer, row.split, version) for row in members if row.split != "holdout"],
+            " on conflict (customer_id) do nothing",
+            [(row.customer, row.split, version) for row in usable if row.split != "holdout"],
         )
 
 

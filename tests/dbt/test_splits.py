@@ -92,12 +92,19 @@ def test_whoever_arrives_or_merges_in_whatever_order_nobody_is_in_two_splits(
         rows = models.split(as_of_day)
         _check_groups(rows, models.edges())
         _check_rows(rows, exported, assigned, as_of_day)
-        models.export(f"v{version}", rows)
+        usable = [row for row in rows if row.left_out_reason is None]
+        # Every third training example is beyond the token budget.
+        members = [row for row in usable if row.split != "train" or row.number % 3]
+        models.export(f"v{version}", usable, members)
+        assert sorted(models.split(as_of_day)) == sorted(rows)
         for row in rows:
             event(f"{row.split} {row.left_out_reason or 'exported'}")
-            if row.left_out_reason is None and row.split != "holdout":
-                exported[row.number].add(row.split)
+        for row in usable:
+            if row.split != "holdout":
                 assigned[row.customer] = row.split
+        for row in members:
+            if row.split != "holdout":
+                exported[row.number].add(row.split)
 
 
 def _check_rows(rows: list[Split], exported: dict[int, set[str]], assigned: dict[str, str], as_of_day: int) -> None:
@@ -159,7 +166,7 @@ def test_shares_hold_in_every_version_and_every_stratum(models: SplitModels, see
         number += 170
         models.arrive(arrivals)
         rows = [row for row in models.split(40 * (version + 1)) if row.split != "holdout"]
-        models.export(f"v{version}", rows)
+        models.export(f"v{version}", rows, rows)
         seen = [row for row in rows if not row.is_golden]
         assert all(row.left_out_reason is None for row in rows)
         assert {row.split for row in rows if row.customer == "giant"} == {"train"}

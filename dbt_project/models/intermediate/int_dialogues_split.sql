@@ -33,16 +33,43 @@ assignments as (
 
 ),
 
+dataset_members as (
+
+    select * from {{ source('slimft_history', 'dataset_members') }}
+
+),
+
+customer_splits as (
+
+    -- An assignment is a customer's first split; in a group that merged later it was exported in a higher one.
+    select
+        customer_id,
+        split,
+        true as is_first
+    from assignments
+
+    union all
+
+    select distinct
+        customer_id,
+        split,
+        false as is_first
+    from dataset_members
+    where split <> 'holdout'
+
+),
+
 people as (
 
     select
         dialogues.person_id,
         groups.group_id,
         bool_or(dialogues.is_test_only) as is_test_only,
-        {{ first_split('assignments.split') }} as assigned_split
+        {{ first_split('customer_splits.split') }} as known_split,
+        {{ first_split('customer_splits.split', where='customer_splits.is_first') }} as first_split
     from dialogues
     inner join groups on dialogues.person_id = groups.person_id
-    left join assignments on dialogues.customer_id = assignments.customer_id
+    left join customer_splits on dialogues.customer_id = customer_splits.customer_id
     group by dialogues.person_id, groups.group_id
 
 ),
@@ -59,8 +86,7 @@ candidates as (
         coalesce(exported.sticky_splits, '{}') as sticky_splits,
         dialogues.started_at
         >= {{ as_of() }}
-        - interval '{{ var("holdout_days") }} days'
-        and coalesce(cardinality(exported.sticky_splits), 0) = 0 as is_in_window
+        - interval '{{ var("holdout_days") }} days' as is_in_window
     from balanced
     inner join dialogues on balanced.dialogue_id = dialogues.dialogue_id
     inner join people on dialogues.person_id = people.person_id
@@ -75,6 +101,7 @@ dated as (
     select
         *,
         is_in_window
+        and sticky_splits = '{}'
         and avg(is_in_window::int) filter (where not is_test_only) over () <= {{ var('holdout_maximum_share') }} as is_recent
     from candidates
 
@@ -84,7 +111,7 @@ group_people as (
 
     select
         group_id,
-        case when bool_or(is_test_only) then 'test' else {{ first_split('assigned_split') }} end as known_split
+        case when bool_or(is_test_only) then 'test' else {{ first_split('known_split') }} end as known_split
     from people
     group by group_id
 
@@ -187,7 +214,7 @@ placed as (
     -- Groups without a counted dialogue (all recent, or golden) are not filled from; the known ones keep their split.
     select
         dated.*,
-        people.assigned_split as person_split,
+        people.first_split as person_split,
         people.is_test_only as is_test_person,
         coalesce(group_splits.split, group_people.known_split) as group_split
     from dated

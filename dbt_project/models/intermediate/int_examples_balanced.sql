@@ -1,4 +1,5 @@
--- Down-sampling that moves little between two runs: what a dataset already holds stays first, then a stable hash.
+-- Duplicates prefer the dialogue that a dataset already holds: its person's split would have to follow another one's.
+-- Caps take by a stable hash alone, so that the same dialogues give the same examples whatever was exported before.
 -- A golden set (is_test_only) is nobody's training data: only duplicates can take a dialogue out of it.
 with
 
@@ -116,7 +117,7 @@ candidates as (
         rarest_answers.has_only_stock_answers,
         row_number() over (
             partition by rarest_answers.rarest_answer, representatives.is_test_only
-            order by representatives.is_exported desc, representatives.stable_order asc
+            order by representatives.stable_order
         ) as place_with_answer
     from representatives
     inner join rarest_answers on representatives.dialogue_id = rarest_answers.dialogue_id
@@ -130,7 +131,7 @@ ranked_stock as (
         *,
         row_number() over (
             partition by has_only_stock_answers, is_test_only
-            order by is_exported desc, place_with_answer asc, stable_order asc
+            order by place_with_answer, stable_order
         ) as place_in_stock,
         floor(
             {{ var('stock_answer_share') }} / nullif(1.0 - {{ var('stock_answer_share') }}, 0)
@@ -158,7 +159,7 @@ after_topic as (
         and not is_over_stock
         and row_number() over (
             partition by topic, is_test_only, is_over_stock
-            order by is_exported desc, stable_order asc
+            order by stable_order
         ) > ceil(
             {{ var('topic_cap_share') }} * count(*) filter (where not (is_test_only or is_over_stock)) over ()
         ) as is_over_topic
@@ -175,7 +176,7 @@ after_channel as (
         and not (is_over_stock or is_over_topic)
         and row_number() over (
             partition by channel, is_test_only, is_over_stock or is_over_topic
-            order by is_exported desc, stable_order asc
+            order by stable_order
         ) > ceil(
             {{ var('channel_cap_share') }}
             * count(*) filter (where not (is_test_only or is_over_stock or is_over_topic)) over ()
@@ -192,7 +193,7 @@ after_outcome as (
         and not (is_gone or is_over_channel)
         and row_number() over (
             partition by outcome, is_test_only, is_gone or is_over_channel
-            order by is_exported desc, stable_order asc
+            order by stable_order
         ) > ceil(
             {{ var('outcome_cap_share') }}
             * count(*) filter (where not (is_test_only or is_gone or is_over_channel)) over ()
