@@ -194,7 +194,9 @@ class _Handler(BaseHTTPRequestHandler):
         form = BytesParser(policy=HTTP).parsebytes(head + body)
         for part in form.iter_parts():
             if part.get_filename():
-                return self.state.keep(str(part.get_filename()), bytes(part.get_payload(decode=True)), "fine-tune")  # type: ignore[arg-type]
+                content = part.get_payload(decode=True)
+                assert isinstance(content, bytes)
+                return self.state.keep(str(part.get_filename()), content, "fine-tune")
         raise AssertionError("an upload has a file")
 
     def _list_jobs(self, query: dict[str, list[str]]) -> None:
