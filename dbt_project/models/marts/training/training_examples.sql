@@ -1,3 +1,24 @@
+-- Every example that a dataset made now would hold; a row is written again only where something in it changed.
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete+insert',
+        unique_key='dialogue_id',
+        on_schema_change='fail',
+        indexes=[{'columns': ['dialogue_id'], 'unique': true}],
+        post_hook="delete from {{ this }} as examples where not exists (
+            select from {{ ref('int_dialogues_split') }} as split_dialogues
+            where split_dialogues.dialogue_id = examples.dialogue_id and split_dialogues.left_out_reason is null
+        )"
+    )
+}}
+
+{% set compared = [
+    'message_id', 'conversation_id', 'customer_id', 'person_id', 'split', 'segment', 'channel', 'topic', 'outcome',
+    'month', 'language', 'rating', 'tokens', 'weighted_assistant_turns', 'has_only_stock_answers',
+    'is_within_token_budget', 'changed_at'
+] %}
+
 with
 
 split_dialogues as (
@@ -39,7 +60,7 @@ examples as (
         dialogues.outcome,
         date_trunc('month', dialogues.last_message_on)::date as month,
         dialogues.language,
-        dialogues.rating,
+        dialogues.rating::numeric(4, 2) as rating,
         rendered.turns,
         rendered.assistant_turns,
         rendered.weighted_assistant_turns,
@@ -58,6 +79,22 @@ examples as (
     inner join balanced on split_dialogues.dialogue_id = balanced.dialogue_id
     where split_dialogues.left_out_reason is null
 
+),
+
+changed as (
+
+    select examples.*
+    from examples
+    {% if is_incremental() %}
+    left join {{ this }} as known
+        on
+            examples.dialogue_id = known.dialogue_id
+            and examples.text_hash = known.text_hash
+            and (examples.{{ compared | join(', examples.') }})
+            is not distinct from (known.{{ compared | join(', known.') }})
+    where known.dialogue_id is null
+    {% endif %}
+
 )
 
-select * from examples
+select * from changed

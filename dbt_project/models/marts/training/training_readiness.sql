@@ -31,7 +31,10 @@ usable as (
 
     select
         count(*) as usable_examples,
-        count(*) filter (where exported.dialogue_id is null) as new_usable_examples
+        -- Beyond the token budget an example is never exported: it would count as new for ever.
+        count(*) filter (
+            where exported.dialogue_id is null and examples.is_within_token_budget
+        ) as new_usable_examples
     from examples
     left join exported on examples.dialogue_id = exported.dialogue_id
 
