@@ -34,7 +34,7 @@ def run_query(database: Database, query: str) -> tuple[list[str], list[tuple[obj
     """
     with database.connect_as_analyst() as connection:
         try:
-            cursor = connection.execute(query)  # type: ignore[call-overload]
+            cursor = connection.execute(query)
             if cursor.description is None:
                 raise UsageError("the query returns no rows: only select is possible here")
             return [column.name for column in cursor.description], cursor.fetchall()

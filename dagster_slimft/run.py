@@ -21,7 +21,7 @@ from dagster_slimft.errors import SlimftError, UsageError
 from dagster_slimft.report.facts import gather_facts
 from dagster_slimft.report.page import write_report
 from dagster_slimft.report.verdict import terminal_verdict
-from dagster_slimft.terminal import RunView, StageTimes, console
+from dagster_slimft.terminal import RunView, console
 from dagster_slimft.workspace import PROJECT_ROOT, Workspace, open_workspace
 
 NOT_ENOUGH_DATA = 3
@@ -43,8 +43,8 @@ def run_pipeline(name: str | None, source: Path | None) -> int:
     prepare_environment(workspace)
     with _only_run(workspace), open_database(workspace, _source_name(source)) as database:
         _load(database, source)
-        run_id, has_succeeded, times = _execute(workspace)
-        facts = gather_facts(database, workspace.name, times.as_stages())
+        run_id, has_succeeded, view = _execute(workspace)
+        facts = gather_facts(database, workspace.name, view.dataset_version, view.times.as_stages())
         folder = write_report(workspace.reports / run_id, facts)
         console().print(terminal_verdict(facts, folder))
         if not has_succeeded:
@@ -82,7 +82,7 @@ def _load(database: Database, source: Path | None) -> None:
     console().print(said)
 
 
-def _execute(workspace: Workspace) -> tuple[str, bool, StageTimes]:
+def _execute(workspace: Workspace) -> tuple[str, bool, RunView]:
     from dagster_slimft.definitions import definitions
     from dagster_slimft.defs import MAIN_JOB
 
@@ -90,14 +90,20 @@ def _execute(workspace: Workspace) -> tuple[str, bool, StageTimes]:
     with dg.DagsterInstance.get() as instance:
         _close_abandoned_runs(instance)
         job = definitions().resolve_job_def(MAIN_JOB)
-        view = RunView()
+        view = RunView(_stages(job))
         with view, _watched(instance, run_id, view):
             result = job.execute_in_process(
                 instance=instance, run_id=run_id, raise_on_error=False, tags={"slimft/pid": str(os.getpid())}
             )
         for message in view.failures:
             console().print(f"[red]{message}[/]")
-        return run_id, result.success, view.times
+        return run_id, result.success, view
+
+
+def _stages(job: dg.JobDefinition) -> dict[dg.AssetKey, str]:
+    """Stage of each asset: its group."""
+    graph = job.asset_layer.asset_graph
+    return {key: graph.get(key).group_name for key in graph.get_all_asset_keys()}
 
 
 @contextmanager

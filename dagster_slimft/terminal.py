@@ -52,14 +52,15 @@ class StageTimes:
 class RunView:
     """Follows a run's events; a live table on a terminal, one line per finished step elsewhere."""
 
-    def __init__(self) -> None:
-        """Nothing is shown before `with`."""
+    def __init__(self, groups: dict[Any, str]) -> None:
+        """`groups` is the stage of each asset key; nothing is shown before `with`."""
+        self.dataset_version: str | None = None
         self.times = StageTimes()
         self.failures: list[str] = []
         self._steps: dict[str, StepLine] = {}
         self._stage_of_step: dict[str, str] = {}
         self._live: Live | None = None
-        self._groups: dict[Any, str] = {}
+        self._groups = groups
 
     def __enter__(self) -> Self:
         """Show the live table where there is a terminal."""
@@ -74,10 +75,6 @@ class RunView:
         """Leave the last state of the table on the screen."""
         if self._live is not None:
             self._live.stop()
-
-    def know(self, groups: dict[Any, str]) -> None:
-        """Asset key to stage, for the seconds and rows by stage."""
-        self._groups = groups
 
     def say(self, message: str) -> None:
         """Show what the running step has to say."""
@@ -101,7 +98,9 @@ class RunView:
     def _count(self, step: str, event: Any) -> None:
         materialization = event.step_materialization_data.materialization
         stage = self._groups.get(materialization.asset_key)
-        if stage is not None:
+        if "dataset_version" in materialization.metadata:
+            self.dataset_version = str(materialization.metadata["dataset_version"].value)
+        if stage in STAGES:
             if STAGES.index(stage) >= STAGES.index(self._stage_of_step.get(step, STAGES[0])):
                 self._stage_of_step[step] = stage
             rows = materialization.metadata.get("rows")

@@ -52,7 +52,9 @@ class EvaluationStage(dg.Component, dg.Model, dg.Resolvable):
                 metadata={
                     "rows": found.result["sizes"]["all"]["dialogues"] if found.is_new else 0,
                     "verdict": found.verdict,
-                    "reasons": dg.MetadataValue.md("\n".join(f"- {one['state']}: {one['text']}" for one in found.reasons)),
+                    "reasons": dg.MetadataValue.md(
+                        "\n".join(f"- {one['state']}: {one['text']}" for one in found.reasons)
+                    ),
                     "result": dg.MetadataValue.json(dict(found.result)),
                 }
             )
