@@ -4,7 +4,7 @@ Reading order:
     evaluate.py         the whole comparison; a repeated one returns what is stored
     test_examples.py    which turn of each test dialogue is asked for, who the customer was
     answers.py          asks the models; nearest_answer.py is the baseline without a model
-    perplexity.py  bleu.py  price_precision.py  error_rate.py  latency.py      one metric per file, formula first
+    perplexity.py  bleu.py  relevance.py  price_precision.py  error_rate.py  latency.py   one metric each, formula first
     bootstrap.py        paired intervals by person
     comparison.py       every metric of every candidate and segment
     gate.py             the verdict

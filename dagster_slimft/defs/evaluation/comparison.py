@@ -25,19 +25,21 @@ from dagster_slimft.defs.evaluation.latency import latency
 from dagster_slimft.defs.evaluation.perplexity import perplexity
 from dagster_slimft.defs.evaluation.price_precision import price_statistics, share
 from dagster_slimft.defs.evaluation.questions import Question
+from dagster_slimft.defs.evaluation.relevance import relevance, relevance_statistics
 from dagster_slimft.defs.evaluation.settings import EvaluationSettings
 
 Candidate = Literal["base", "fine_tuned", "nearest_answer"]
-MetricName = Literal["perplexity", "bleu", "price_precision", "error_rate"]
+MetricName = Literal["perplexity", "bleu", "relevance", "price_precision", "error_rate"]
 SEGMENTS = ("all", "seen", "unseen")
 METRICS: Mapping[MetricName, Metric] = {
     "perplexity": perplexity,
     "bleu": corpus_bleu,
+    "relevance": relevance,
     "price_precision": share,
     "error_rate": share,
 }
-# The column of a metric's statistics that counts its observations; BLEU counts answers.
-_COUNTED: Mapping[MetricName, int | None] = {"perplexity": 1, "bleu": None, "price_precision": 1, "error_rate": 1}
+# Metrics whose second column counts their observations; the others count answers.
+SHARES: frozenset[MetricName] = frozenset({"perplexity", "price_precision", "error_rate"})
 Figures = Mapping[MetricName, Estimate | None]
 
 
@@ -85,6 +87,7 @@ def measure(
         {
             "perplexity": scored,
             "bleu": bleu_statistics(answers, references),
+            "relevance": relevance_statistics(answers, references),
             "price_precision": price_statistics(answers, known_prices) if known_prices else None,
             "error_rate": error_statistics(errors),
         },
@@ -141,10 +144,9 @@ def _differences(draws: Draws, measured: Mapping[Candidate, Measured], rows: NDA
 
 
 def _observations(name: MetricName, statistics: Array | None, rows: NDArray[np.intp]) -> int:
-    column = _COUNTED[name]
     if statistics is None:
         return 0
-    return len(rows) if column is None else int(statistics[rows, column].sum())
+    return int(statistics[rows, 1].sum()) if name in SHARES else len(rows)
 
 
 def _of_references(

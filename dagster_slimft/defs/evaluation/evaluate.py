@@ -16,9 +16,8 @@ import openai
 
 from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs.evaluation.answers import Answer, ask, wait_until_served
-from dagster_slimft.defs.evaluation.bleu import corpus_bleu
 from dagster_slimft.defs.evaluation.bootstrap import Array
-from dagster_slimft.defs.evaluation.comparison import Candidate, Measured, compare, measure
+from dagster_slimft.defs.evaluation.comparison import METRICS, SHARES, Candidate, Measured, compare, measure
 from dagster_slimft.defs.evaluation.gate import judge
 from dagster_slimft.defs.evaluation.nearest_answer import nearest_answers
 from dagster_slimft.defs.evaluation.perplexity import NotMeasured, score_references
@@ -39,7 +38,7 @@ from dagster_slimft.defs.fine_tuning.provider import Trainer, is_loopback
 from dagster_slimft.errors import TrainerError
 
 # Raised by hand when a change makes the same answers score differently or other questions be asked.
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 _LOADING_SECONDS = 600.0
 
 
@@ -176,14 +175,15 @@ def _finish(
 
 
 def _scores(examples: Sequence[Question], measured: Mapping[Candidate, Measured]) -> list[Score]:
-    """Per dialogue: what the corpus figures are sums of; BLEU as each answer's own."""
+    """Per dialogue: what the corpus figures are sums of; BLEU and relevance as each answer's own."""
     scores: list[Score] = []
     for candidate, one in measured.items():
         for metric, statistics in one.statistics.items():
             if statistics is None:
                 continue
-            values = corpus_bleu(statistics) if metric == "bleu" else statistics[:, 0]
-            weights = np.ones(len(values)) if metric == "bleu" else statistics[:, 1]
+            is_share = metric in SHARES
+            values = statistics[:, 0] if is_share else METRICS[metric](statistics)
+            weights = statistics[:, 1] if is_share else np.ones(len(values))
             scores += [
                 Score(candidate, example.dialogue_id, metric, float(value), float(weight))
                 for example, value, weight in zip(examples, values, weights, strict=True)

@@ -3,10 +3,12 @@
 Approved when all of these hold over all test dialogues:
     perplexity        lower than the base's, interval of the difference below zero
     BLEU              higher than the base's, interval of the difference above zero
+    relevance         BLEU against its own reference above BLEU against other questions' references, interval above zero
     errors            share of failed answers below `maximum_error_rate`
     price precision   not worse than the base's: interval of the difference not wholly below zero
 
-What was not measured cannot be judged: without perplexity or BLEU a model is not approved; a price precision that was
+Relevance keeps out a model that learned to sound like the shop from answers to other questions. What was not measured
+cannot be judged: without perplexity or BLEU a model is not approved; a price precision that was
 not measured (no prices in the answers, no catalogue) holds nobody back and is named. Below the declared number of
 dialogues or people there is no verdict.
 """
@@ -58,6 +60,7 @@ def judge(comparison: Comparison, settings: EvaluationSettings) -> Verdict:
         Reason("amount", "held", amount),
         _better("perplexity", difference["perplexity"], is_lower_better=True),
         _better("bleu", difference["bleu"], is_lower_better=False),
+        _relevant(figures["relevance"]),
         _few_errors(figures["error_rate"], settings.maximum_error_rate),
         _prices_not_worse(difference["price_precision"]),
     )
@@ -73,6 +76,18 @@ def _better(name: str, difference: Estimate | None, *, is_lower_better: bool) ->
     is_gain = difference.high < 0 if is_lower_better else difference.low > 0
     text = f"{label} {_signed(difference.value)} [{_signed(difference.low)}, {_signed(difference.high)}] to the base"
     return Reason(name, "held" if is_gain else "failed", text if is_gain else f"{text}: no sure gain")
+
+
+def _relevant(found: Estimate | None) -> Reason:
+    if found is None:
+        return Reason("relevance", "failed", "relevance was not measured")
+    text = f"answers fit their own question {_signed(found.value)} [{_signed(found.low)}, {_signed(found.high)}] BLEU"
+    more = " better than other questions"
+    return (
+        Reason("relevance", "held", text + more)
+        if found.low > 0
+        else Reason("relevance", "failed", f"{text}{more}: no sure difference")
+    )
 
 
 def _few_errors(rate: Estimate | None, maximum: float) -> Reason:

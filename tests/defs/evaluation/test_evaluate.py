@@ -54,7 +54,7 @@ def test_a_better_model_is_approved_and_the_result_is_stored_once(
     assert replace(found, is_new=False) == again
     assert len(server.asked) == asked == 120
     assert _count(database, "evaluation_answers") == 180
-    assert _count(database, "evaluation_scores") == 180 * 3 + 120
+    assert _count(database, "evaluation_scores") == 180 * 4 + 120
 
 
 def test_a_model_that_answers_with_shuffled_answers_is_rejected(
