@@ -12,6 +12,7 @@ import re2
 from dagster_slimft.defs.redaction import known as known_customer
 from dagster_slimft.defs.redaction.entities import (
     address,
+    address_shapes,
     birth_date,
     card,
     cep,
@@ -75,7 +76,7 @@ def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList)
         yield from known_customer.find(reading, known, has_number=has_number)
     words = words_of(reading)
     names = known.names if known else frozenset()
-    may_be_place = not address.TRIGGERS.isdisjoint(words)
+    may_be_place = not address_shapes.TRIGGERS.isdisjoint(words)
     may_be_name = name.may_name_somebody(reading, words, names)
     if may_be_place or may_be_name:
         tokens = tokens_of(reading, words)

@@ -8,97 +8,31 @@ as a name or the words before speak of living or delivering. Complement, distric
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-import re2
-
+from dagster_slimft.defs.redaction.entities.address_shapes import (
+    AT_HOME,
+    DISTRICT,
+    JOINED,
+    LIVED_IN,
+    LIVING,
+    LOT,
+    MARKED_NUMBER,
+    NO_STREET_NAME,
+    NUMBERED_AREA,
+    NUMBERED_STREET,
+    PLACE_WORD,
+    SHORT_ANSWER,
+    STREET_ALONE,
+    STREET_FIRST,
+    TAIL,
+    TOWN,
+    UNIT_IN_AREA,
+    WITH_MARK,
+)
 from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY
 from dagster_slimft.defs.redaction.entities.numbers import UNIT
 from dagster_slimft.defs.redaction.entities.tokens import Token
-from dagster_slimft.defs.redaction.reading import Reading, word_set
+from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
-
-_STREET = (
-    rb"(?:(?:rua|avenida|travessa|alameda|praca|rodovia|estrada|largo|viela|beco|ladeira|servidao|passagem"
-    rb"|street|avenue"
-    rb"|r|av|aven|trav|tv|pca|rod|estr) |(?:r|av|aven|trav|tv|al|pca|rod|estr)\. ?)"
-)
-_AREA = (
-    rb"(?:jardim|jd|jrd|vila|vl|parque|pq|conjunto|conj|loteamento|lot|condominio|cond|residencial|res|sitio"
-    rb"|chacara|fazenda"
-    rb"|bairro|setor|nucleo|cohab|fundacao|panorama)"
-)
-_WORD = rb"[a-z0-9][a-z0-9']*\.?"
-_MARK = rb"(?:numero|num|nro|nr|n[o.]?[o.]?)"
-_NUMBER = rb"(?:" + _MARK + rb"[\s.:]*(?:numero )?)?\d{1,5}(?: ?- ?[a-d]\b|[a-d]\b)?"
-NUMBERED_STREET = re2.compile(
-    rb"\b"
-    + _STREET
-    + rb" ?(?:"
-    + _WORD
-    + rb"[ ]{1,2}){0,7}"
-    + _WORD
-    + rb"(?:[ ]{0,2},[ ]{0,2}|[ ]{0,2}-[ ]{0,2}|[ ]{1,2})"
-    + _NUMBER
-    + rb"\b"
-)
-NUMBERED_AREA = re2.compile(
-    rb"\b"
-    + _AREA
-    + rb"\.? {1,2}(?:"
-    + _WORD
-    + rb"[ ]{1,2}){0,5}"
-    + _WORD
-    + rb"(?:[ ]{0,2},[ ]{0,2}"
-    + _MARK
-    + rb"?[ .:]{0,2}|[ ]{1,2}"
-    + _MARK
-    + rb"[ .:]{0,2})(?:numero )?\d{1,5}\b"
-)
-STREET_ALONE = re2.compile(
-    rb"\b(?:rua|avenida|av\.?|travessa|alameda|praca|rodovia|estrada|servidao|bairro) (?:(?:d[aeo]s?|do) )?[a-z]"
-)
-MARKED_NUMBER = re2.compile(rb"\b(?:numero|num\.?|nro\.?) ?:?(?: ?numero)? ?\d{1,5}\b")
-LIVED_IN = re2.compile(
-    rb"\b(?:endereco|logradouro|moro|mora|moramos|resido|entreg\w*|envi\w*|mand\w*|lev\w*|trag\w*)\b"
-    rb"(?: (?:de entrega|para|pra|aqui|em|na|no|e|eh|o|a|fica|por favor)\b| ?[:,~]){0,4} ?"
-    rb"((?:[a-z][a-z']* ){0,5}[a-z][a-z']*)(?: ?, ?| )(?:(?:numero|num|nro|no|n)[ .:o]{0,3})\d{1,5}\b"
-)
-_LOT_PLACE = rb"\.? ?(?:\d{1,4} ?[a-z]?|[a-z]\d{0,3})"
-LOT = re2.compile(
-    rb"\b(?:quadra|qd|qdra|q)" + _LOT_PLACE + rb"[ ,\-]{1,3}(?:lote|lt|l)" + _LOT_PLACE + rb"\b"
-    rb"|\bkm\.? ?\d{1,4}(?:[,.]\d)?,? (?:d[ao] )?(?:br|rodovia|sp|mg|rj|pr|rs|sc|ba|go|es|ce|pe)[ \-]?\d{2,3}\b"
-    rb"|\b(?:rodovia |rod\.? )?(?:br|sp|mg|rj|pr|rs|sc|ba|go)[ \-]?\d{3},? ?(?:no )?km\.? ?\d{1,4}\b"
-)
-TAIL = re2.compile(
-    rb"[\s,.\-/]{0,4}(?:(?:apto?|apartamento|ap|bloco|bl|casa|fundos|sala|lote|lt|quadra|qd|torre|andar|cj"
-    rb"|conjunto|complemento"
-    rb"|cobertura|galpao|compl)[\s.:]{0,3}(?:n[o.]? ?)?(?:\d{1,5} ?[a-z]?|[a-z]\d{0,3})\b|fundos\b|\d{1,2}o andar\b)"
-)
-DISTRICT = re2.compile(
-    rb"(?:[ ]{0,2}[,\-/.][ ]{0,2}|[ ]{1,2})(?:no |na )?(?:bairro|jardim|jd|vila|vl|parque|pq|setor|centro|distrito"
-    rb"|residencial|conjunto|condominio|cond|edificio|ed)\b\.?:?"
-)
-JOINED = re2.compile(rb" ?[,\-] ?")
-PLACE_WORD = re2.compile(rb" ?([a-z][a-z']*|\d{1,2}[ao]\b)")
-TOWN = re2.compile(
-    rb"[ ,\-]{1,4}[a-z][a-z' ]{2,28}? ?[-/,] ?(?:ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs"
-    rb"|ro|rr|sc|sp|se|to)\b"
-)
-LIVING = re2.compile(
-    rb"\b(?:endereco|logradouro|moro|mora|moramos|resido|fica|entreg\w*|envi\w*|mand\w*|lev\w*|trag\w*|receb\w*"
-    rb"|trabalho n|localizad[oa]"
-    rb"|estou n|to n|live|address|deliver)\b"
-)
-NO_STREET_NAME = word_set(
-    "pedido protocolo nota numero nome o a do da de e meu seu este esse um uma qual conta agencia cartao "
-    "telefone celular whatsapp contato ligue codigo lote modelo serie processo acordao lei artigo art "
-    "opcao pizza ordem pagina quarto kit versao etapa passo decreto item itens pagina folha sala mesa senha rg cpf"
-)
-TRIGGERS = word_set(
-    "rua r av ave avenida trav travessa tv alameda al praca pca rodovia rod estrada estr largo viela beco "
-    "ladeira servidao passagem street avenue jardim jd jrd vila vl parque pq conjunto conj loteamento lot "
-    "condominio cond residencial res sitio chacara fazenda bairro setor nucleo cohab fundacao panorama "
-    "numero num no n quadra qd q qdra km br"
-)
 
 
 def find(reading: Reading, tokens: list[Token]) -> Iterator[Span]:
@@ -110,8 +44,8 @@ def find(reading: Reading, tokens: list[Token]) -> Iterator[Span]:
     for match in NUMBERED_AREA.finditer(data):
         if _first_name_word(match.group()) not in EVERYDAY - CONNECTORS:
             yield _with_tail(reading, match.start(), match.end())
-    for match in LOT.finditer(data):
-        yield _with_tail(reading, match.start(), match.end())
+    for pattern in (LOT, UNIT_IN_AREA):
+        yield from (_with_tail(reading, *match.span()) for match in pattern.finditer(data))
     for match in LIVED_IN.finditer(data):
         words = match.group(1).decode().split()
         if not all(word in EVERYDAY for word in words) and NO_STREET_NAME.isdisjoint(set(words) - CONNECTORS):
@@ -126,9 +60,13 @@ def _is_street(reading: Reading, start: int, value: bytes) -> bool:
     first = _first_name_word(value)
     is_lived_in = bool(LIVING.search(reading.before(start)))
     is_named = _is_title_case(reading, start + value.find(first.encode(), 1))
+    if value.endswith(b"n") and len(reading.plain) > SHORT_ANSWER and not AT_HOME.search(reading.before(start)):
+        return False
     if value.startswith(b"r "):
         return is_named or is_lived_in
-    return first in CONNECTORS or first.isdigit() or is_named or is_lived_in or first not in EVERYDAY
+    if first in CONNECTORS or first in STREET_FIRST or first.isdigit() or WITH_MARK.search(value):
+        return True
+    return is_named or is_lived_in or first not in EVERYDAY
 
 
 def _is_title_case(reading: Reading, start: int) -> bool:

@@ -15,14 +15,14 @@ from dagster_slimft.defs.redaction.entities.numbers import digits_of, has_contex
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
-SHAPED = re2.compile(rb"\d{3}[ .]{0,3}\d{3}[ .]{0,3}\d{3}[ .]{0,2}[-/. ]{0,3}\d{2}")
-AFTER_WORD = re2.compile(
-    rb"\b(?:cpf|c\.p\.f\.?)(?:\s*(?:/\s*cnpj|do titular|da titular|do cliente))?"
-    rb"[\s:.,=~#]{0,4}(?:(?:e|eh|is|o|meu|numero|n|no|nr|do|da|segue)\b[\s:.,=]{0,3}){0,3}"
-    rb"(\d(?:[ .\-/]{0,3}\d){8,11})"
+SHAPED = re2.compile(rb"\d{3}[ .\-]{0,3}\d{3}[ .\-]{0,3}\d{3}[ .]{0,2}[-/. ]{0,3}\d{2}")
+WRITTEN_OUT = re2.compile(
+    rb"\d{3}[ .]{1,3}\d{3}[ .]{1,3}\d{3}[ .\-/]{0,4}\d{2}|\d{3}-\d{3}-\d{3}-\d{2}|\d{9} ?[-/] ?\d{2}"
 )
-WRITTEN_OUT = re2.compile(rb"\d{3}[ .]{1,3}\d{3}[ .]{1,3}\d{3}[ .\-/]{0,4}\d{2}|\d{9} ?[-/] ?\d{2}")
-CONTEXT = re2.compile(rb"\b(?:cpfs?|documento|doc|chave|pix)\b|c\.p\.f|\bcadastro de pessoa")
+AFTER_WORD = re2.compile(rb"\b(?:cpfs?|c\.p\.f\.?)[^0-9\n\x1f]{0,24}(\d(?:[ .\-/]{0,3}\d){8,11})")
+CONTEXT = re2.compile(rb"\bcpfs?\b|c\.p\.f|\bcadastro de pessoa")
+# A PIX key or "documento" may be a CPF; eleven digits like a mobile's are the phone then.
+WEAK_CONTEXT = re2.compile(rb"\b(?:documento|doc|chave|pix)\b")
 
 
 def is_valid(digits: str) -> bool:
@@ -54,5 +54,7 @@ def _is_cpf(reading: Reading, start: int, end: int) -> bool:
     value = reading.data[start:end]
     digits = digits_of(value)
     if is_valid(digits) or has_context(CONTEXT, reading, start, end):
+        return True
+    if digits[2] != "9" and has_context(WEAK_CONTEXT, reading, start, end):
         return True
     return bool(WRITTEN_OUT.fullmatch(value)) and not names_a_thing(reading, start)

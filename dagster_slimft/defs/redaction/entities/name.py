@@ -21,64 +21,30 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     UNCOMMON_GIVEN,
     UNCOMMON_SURNAMES,
 )
+from dagster_slimft.defs.redaction.entities.name_cues import (
+    ARTICLES,
+    ASKED,
+    CUES,
+    GREETING,
+    INTRODUCTION,
+    PLACES,
+    PRESENTATION,
+    SUFFIXES,
+    TITLE,
+)
 from dagster_slimft.defs.redaction.entities.tokens import Token, is_adjacent
 from dagster_slimft.defs.redaction.entities.typos import is_one_typo_away
-from dagster_slimft.defs.redaction.reading import Reading, word_set
+from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
 Evidence = Literal["introduced", "titled", "presented", "greeted", "asked"]
 
-INTRODUCTION = re2.compile(
-    rb"\b(?:meu nome (?:completo )?(?:e|eh)|o meu (?:nome )?e|nome(?: completo)?(?: d[oa] titular)? ?:|me chamo"
-    rb"|chamo-me"
-    rb"|pode me chamar de|me chama de|nome dela e|nome dele e|titular ?:"
-    rb"|destinatari[oa] ?:"
-    rb"|aos cuidados d[eoa]|my (?:full )?name is|my name's|name is|you can call me|call me)\s*:?\s*"
-)
-PRESENTATION = re2.compile(
-    rb"\b(?:aqui (?:e|eh|quem fala e)|quem (?:fala|esta falando|escreve) (?:e|eh|aqui e)|quem fala"
-    rb"|em nome d[eoa]|no nome d[eoa]|pode anotar|anota ai|anote|sou|fala(?:r"
-    rb"|ndo|ste|mos)? com|falei com"
-    rb"|fala|assina|att|atenciosamente|abracos?|ass|this is|i am|i'm|im|it's|ask for|speaking with)"
-    rb"[\s,:.]{1,3}(?:eu,? ?)?(?:(?:o|a|seu|dona|sr\.?|sra\.?) )?"
-)
-TITLE = re2.compile(
-    rb"\b(?:dona|sr|sra|srta|senhor|senhora|dr|dra|doutor|doutora|prof|professor|professora|tia|tio|dom"
-    rb"|irmao|irma"
-    rb"|min|ministro|ministra|des|desa|desembargador|desembargadora|relator|relatora|juiz|juiza|advogad[oa]"
-    rb"|procurador|procuradora"
-    rb"|mr|mrs|ms|miss|doctor|prezad[oa]|car[oa]|querid[oa]|dear|amig[oa]|minha (?:esposa|filha|mae|irma|sogra|avo)"
-    rb"|meu (?:marido|esposo|filho|pai|irmao|sogro|avo))(?:\.|\.? ?\(a\))?:? ?\b"
-)
-GREETING = re2.compile(
-    rb"\b(?:(?:oi+e?|ola|opa|eai|e ai|alo|bom dia|boa tarde|boa noite|obrigad[oa]|obg|valeu|vlw|tudo bem"
-    rb"|tudo bom|perfeito"
-    rb"|otimo|certo|ok|entendi|claro|parabens|seja bem.vind[oa]|bem.vind[oa]|prazer|tchau|ate logo|por nada"
-    rb"|de nada|imagina|disponha|agradec(?:o|emos)|boa|hi|hello"
-    rb"|hey|thanks|thank you|bye"
-    rb"|good (?:morning|afternoon|evening)|welcome)[\s,.!~]{1,4}){1,3}"
-)
-ASKED = re2.compile(
-    rb"\b(?:seu nome|nome completo|com quem (?:eu )?(?:falo|estou falando|tenho o prazer)|qual (?:e )?o nome"
-    rb"|em nome de quem"
-    rb"|como (?:voce )?se chama|como posso (?:te|lhe) chamar|nome d[oa] titular|your (?:full )?name"
-    rb"|name, please|who am i)\b"
-)
-PLACES = word_set(
-    "rua avenida av travessa alameda praca jardim jd vila parque bairro rodovia estrada sao santa santo "
-    "cidade municipio estado comarca loja hospital escola colegio shopping edificio condominio "
-    "residencial fundacao instituto igreja banco lei casas grupo rio serra"
-)
-SUFFIXES = word_set("filho neto junior jr sobrinho segundo")
-ARTICLES = word_set("o a do da ao com pro pra pela pelo seu dona de para")
-CUES = word_set(
-    "nome chamo chama chamar aqui fala falo falando falei falar sou e eh name im am call this att atenciosamente "
-    "abraco abracos ass titular quem oi oie ola opa alo bom boa obrigado obrigada obg valeu vlw tudo perfeito "
-    "otimo certo ok entendi claro parabens prazer tchau nada imagina disponha agradeco agradecemos hi hello hey "
-    "thanks thank welcome bye good dona seu sr sra srta senhor senhora dr dra doutor doutora professor professora "
-    "prof tia tio dom min ministro ministra des desa desembargador desembargadora relator relatora juiz juiza "
-    "advogado advogada procurador mr mrs ms miss doctor prezado prezada caro cara querido querida dear amigo "
-    "amiga minha meu cuidados destinatario destinataria anotar anota anote"
+# Later patterns overrule earlier ones that end at the same place.
+CUE_PATTERNS: tuple[tuple[Evidence, re2._Regexp], ...] = (
+    ("greeted", GREETING),
+    ("presented", PRESENTATION),
+    ("titled", TITLE),
+    ("introduced", INTRODUCTION),
 )
 UNCOMMON_NAMES = UNCOMMON_GIVEN | UNCOMMON_SURNAMES
 LONGEST_NAME = 7
@@ -129,13 +95,7 @@ class _Names:
     def _collect_evidence(self) -> dict[int, Evidence]:
         found: dict[int, Evidence] = {}
         data = self.reading.data
-        patterns: tuple[tuple[Evidence, re2._Regexp], ...] = (
-            ("greeted", GREETING),
-            ("presented", PRESENTATION),
-            ("titled", TITLE),
-            ("introduced", INTRODUCTION),
-        )
-        for evidence, pattern in patterns:
+        for evidence, pattern in CUE_PATTERNS:
             for match in pattern.finditer(data):
                 found[match.end()] = evidence
         if self.reading.question and ASKED.search(self.reading.question.encode("ascii")):
@@ -194,7 +154,7 @@ class _Names:
                 return True
             return self._has_capital(token) and self._is_presented_name(position)
         if is_listed:
-            return token.word not in COMMON or self._has_capital(token) or self._is_vocative(position)
+            return token.word in GIVEN or self._has_capital(token) or self._is_vocative(position)
         return self._has_capital(token) and self._is_vocative(position)
 
     def _is_presented_name(self, position: int) -> bool:
@@ -213,15 +173,14 @@ class _Names:
 
     def _speaks_for_itself(self, position: int) -> bool:
         token = self.tokens[position]
-        if self._follows_place(position):
+        is_likely = token.word in UNCOMMON_GIVEN or self._has_capital(token)
+        if not is_likely or self._follows_place(position):
             return False
         following = self._next_adjacent(position)
         if token.word in GIVEN and self._has_capital(token) and self._is_addressed(position):
             return True
         if token.word in UNCOMMON_GIVEN:
             return self._has_capital(token) or self._reads_as_person(position, following)
-        if not self._has_capital(token):
-            return False
         if token.word in COMMON:
             is_followed = following is not None and (
                 following.word in UNCOMMON_SURNAMES or following.word in UNCOMMON_GIVEN
@@ -279,7 +238,7 @@ class _Names:
         while end < len(self.tokens) and end - position < LONGEST_NAME:
             if not is_adjacent(self.reading, self.tokens[end - 1], self.tokens[end]):
                 break
-            if self.tokens[end].word in CONNECTORS:
+            if self._is_connector(end):
                 if end + 1 < len(self.tokens) and self._continues_name(end + 1, end):
                     end += 2
                     continue
@@ -288,6 +247,14 @@ class _Names:
                 break
             end += 1
         return end
+
+    def _is_connector(self, position: int) -> bool:
+        word = self.tokens[position].word
+        if word != "e":
+            return word in CONNECTORS
+        # "Souza e Silva" is one surname, "Maria e João" are two people.
+        around = self.tokens[position - 1 : position + 2 : 2]
+        return all(token.word in SURNAMES and token.word not in UNCOMMON_GIVEN for token in around)
 
     def _continues_name(self, position: int, before: int) -> bool:
         token = self.tokens[position]

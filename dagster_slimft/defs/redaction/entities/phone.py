@@ -14,7 +14,8 @@ from dagster_slimft.defs.redaction.reading import Reading, word_set
 from dagster_slimft.defs.redaction.spans import Span
 
 PATTERN = re2.compile(
-    rb"(?:(?:\+|00)?[ .]?55[ .\-]{0,3})?(?:\(?0?\d{2}\)?[ .\-]{0,3})?(?:9[ .\-]{0,2})?\d{4}[ .\-]{0,3}\d{4}"
+    rb"(?:(?:\+ ?|00 ?)?55[ .\-]{0,3})?"
+    rb"(?:\(?(?:0 ?(?:xx)? ?)?\d{2}\)?[ .\-]{0,3})?(?:9[ .\-]{0,2})?\d{4}[ .\-]{0,3}\d{4}"
 )
 FOREIGN = re2.compile(rb"\+ ?\d{1,3}(?:[ .\-()]{0,3}\d){7,13}")
 AFTER_WORD = re2.compile(

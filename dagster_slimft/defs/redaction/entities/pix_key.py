@@ -13,7 +13,7 @@ from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
 SHAPED = re2.compile(rb"\b[0-9a-f]{7,9} ?- ?[0-9a-f]{3,5} ?- ?[0-9a-f]{3,5} ?- ?[0-9a-f]{3,5} ?- ?[0-9a-f]{11,13}\b")
-BARE = re2.compile(rb"\b[0-9a-f]{32}\b")
+BARE = re2.compile(rb"\b[0-9a-f]{31,33}\b")
 CONTEXT = re2.compile(rb"\b(?:pix|chave|aleatoria)\b")
 
 
