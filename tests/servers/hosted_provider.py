@@ -143,6 +143,8 @@ def hosted_provider() -> Iterator[HostedProvider]:
 class _Handler(BaseHTTPRequestHandler):
     state: HostedProvider
     protocol_version = "HTTP/1.1"
+    # One packet per answer: the client would otherwise wait 40 ms for the second.
+    wbufsize = -1
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing on standard error."""

@@ -61,6 +61,8 @@ def model_server(reply: Reply, nats: Mapping[str, float]) -> Iterator[ModelServe
 class _Handler(BaseHTTPRequestHandler):
     server_state: ModelServer
     protocol_version = "HTTP/1.1"
+    # One packet per answer: the client would otherwise wait 40 ms for the second.
+    wbufsize = -1
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing on standard error."""

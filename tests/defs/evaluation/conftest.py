@@ -30,6 +30,19 @@ def reais(cents: int) -> str:
     return f"R$ {cents // 100:,}".replace(",", ".") + f",{cents % 100:02d}"
 
 
+ANSWERS = {
+    "solteiro": "O solteiro sai por {price} à vista e chega em dez dias.",
+    "casal": "Nosso casal custa {price}, com frete grátis no Sul.",
+    "queen": "Para o queen o valor é {price} em até doze vezes.",
+    "king": "Temos king disponível: {price} no cartão ou boleto.",
+}
+
+
+def answer_about(product: str) -> str:
+    """What the shop says of a product."""
+    return ANSWERS[product].format(price=reais(PRODUCTS[product]))
+
+
 def dialogue(number: int) -> list[dict[str, object]]:
     """A question about a product's price and the right answer; the number makes it unique."""
     product = list(PRODUCTS)[number % len(PRODUCTS)]
@@ -37,11 +50,8 @@ def dialogue(number: int) -> list[dict[str, object]]:
         {"role": "system", "content": "Você é a BIA."},
         {"role": "user", "content": f"bom dia, pedido {number}"},
         {"role": "assistant", "content": "Bom dia! Como posso ajudar?", "weight": 0},
-        {"role": "user", "content": f"quanto custa o colchão {product}, número {number}?"},
-        {
-            "role": "assistant",
-            "content": f"O colchão {product} sai por {reais(PRODUCTS[product])} à vista, pedido {number}.",
-        },
+        {"role": "user", "content": f"quanto custa o colchão {product}?"},
+        {"role": "assistant", "content": answer_about(product)},
     ]
 
 

@@ -11,7 +11,7 @@ from dagster_slimft.defs.evaluation.evaluate import evaluate
 from dagster_slimft.defs.fine_tuning.model_versions import ModelVersion, find_model_version
 from dagster_slimft.defs.fine_tuning.provider import Trainer
 from dagster_slimft.errors import TrainerError
-from tests.defs.evaluation.conftest import PRODUCTS, SETTINGS, reais
+from tests.defs.evaluation.conftest import PRODUCTS, SETTINGS, answer_about
 from tests.servers.model_server import ModelServer, model_server
 
 
@@ -21,7 +21,7 @@ def good_reply(model: str, messages: list[dict[str, str]]) -> str | int:
     product = next((name for name in PRODUCTS if name in question), None)
     if model == "base" or product is None:
         return "Bom dia, tudo bem com você?"
-    return f"O colchão {product} sai por {reais(PRODUCTS[product])} à vista, pedido 7."
+    return answer_about(product)
 
 
 @pytest.fixture
