@@ -5,6 +5,7 @@ dies on the job is started again (it resumes from its checkpoint); after the thi
 job's worker is ended.
 """
 
+import logging
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from typing import Any
 
 from dagster_slimft.trainer.store import Store
 from dagster_slimft.trainer.stored_jobs import OPEN, count_worker_death, fail_job, find_job, oldest_open_job
+
+_LOG = logging.getLogger("slimft.trainer")
 
 MOST_DEATHS = 3
 CHECK_SECONDS = 0.2
@@ -53,11 +56,15 @@ class JobQueue:
     def _run(self) -> None:
         while not self._is_stopping:
             self._woken.clear()
-            job = oldest_open_job(self._store)
-            if job is None:
-                self._woken.wait(IDLE_SECONDS)
-            else:
-                self._work_on(job)
+            try:
+                job = oldest_open_job(self._store)
+                if job is not None:
+                    self._work_on(job)
+                    continue
+            except Exception:
+                # A full disk or a process that cannot be started must not end the queue: the job stays open.
+                _LOG.exception("the job queue failed and tries again in %s s", IDLE_SECONDS)
+            self._woken.wait(IDLE_SECONDS)
 
     def _work_on(self, job: dict[str, Any]) -> None:
         folder = self._folder_of(job["model"])

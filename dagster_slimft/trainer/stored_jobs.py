@@ -1,6 +1,7 @@
 """Fine-tuning jobs and their transitions.
 
-validating_files -> queued -> running -> succeeded | failed; cancelled from any status that is not final.
+validating_files -> running -> succeeded | failed; cancelled from any status that is not final. A job that waits for
+its turn stays `validating_files`: its own worker reads its files.
 Each transition names the statuses it may leave, so that of two processes only one wins.
 """
 

@@ -130,7 +130,7 @@ def _report_start(
     if job["status"] == "running":
         add_event(connection, job["id"], f"The trainer was restarted; training goes on after step {step}")
         return step
-    add_event(connection, job["id"], "Files validated, moving job to queued state")
+    add_event(connection, job["id"], "Files validated")
     add_event(connection, job["id"], "Fine-tuning job started")
     for count, what in (
         (training.shortened, "lost their oldest turns"),

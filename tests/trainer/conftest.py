@@ -35,20 +35,20 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "model"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Home folder of this module's server."""
+    """Home folder of the shared server."""
     return tmp_path_factory.mktemp("trainer")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def trainer(home: Path, base: Path) -> Iterator[TrainerAddress]:
     """A running server."""
     with running_trainer(home, base) as address:
         yield address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def client(trainer: TrainerAddress) -> openai.OpenAI:
     """The real client, which never retries: a retry would hide a wrong answer."""
     return connect(trainer)

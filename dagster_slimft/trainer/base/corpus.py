@@ -10,11 +10,11 @@ from dagster_slimft.trainer.base.sentences import word_sentences
 from dagster_slimft.trainer.chat_rendering import render_chat
 
 SEED = 7
-DIALOGUES = 2600
-SENTENCE_PAGES = 400
+DIALOGUES = 2200
+SENTENCE_PAGES = 900
 SENTENCES_PER_PAGE = 12
 # Hand-written prose is scarce and the best there is: it comes several times, cut at other places each time.
-PROSE_ROUNDS = 6
+PROSE_ROUNDS = 10
 PARAGRAPHS_PER_DOCUMENT = 3
 
 

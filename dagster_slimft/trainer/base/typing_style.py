@@ -69,7 +69,7 @@ def _slips(text: str, chance: random.Random) -> str:
     letters = list(text)
     for _ in range(max(1, len(letters) // 40)):
         at = chance.randrange(max(1, len(letters) - 1))
-        if not letters[at].isalpha() or at + 1 >= len(letters):
+        if at + 1 >= len(letters) or not letters[at].isalpha():
             continue
         match chance.randrange(3):
             case 0:
