@@ -26,6 +26,8 @@ from dagster_slimft.workspace import PROJECT_ROOT, Workspace, open_workspace
 
 NOT_ENOUGH_DATA = 3
 POLL_SECONDS = 0.2
+# The view shows what happens; Dagster's own log lines stay in its event log, for `slimft ui`.
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def run_pipeline(name: str | None, source: Path | None) -> int:
@@ -93,7 +95,11 @@ def _execute(workspace: Workspace) -> tuple[str, bool, RunView]:
         view = RunView(_stages(job))
         with view, _watched(instance, run_id, view):
             result = job.execute_in_process(
-                instance=instance, run_id=run_id, raise_on_error=False, tags={"slimft/pid": str(os.getpid())}
+                instance=instance,
+                run_id=run_id,
+                raise_on_error=False,
+                tags={"slimft/pid": str(os.getpid())},
+                run_config=QUIET,
             )
         for message in view.failures:
             console().print(f"[red]{message}[/]")

@@ -30,8 +30,8 @@ def main() -> int:
         unwanted = _gpu_packages(dry.stdout)
         if unwanted:
             print(
-                f"slimft: this machine has no GPU, but pip would install GPU packages ({', '.join(unwanted[:3])}, ...). "
-                f"Install a CPU build of torch {VERSION} into .venv yourself (see pytorch.org, 'CPU'), then run make again.",
+                f"slimft: this machine has no GPU, but pip would install GPU packages ({', '.join(unwanted[:3])}). "
+                f"Install a CPU build of torch {VERSION} into .venv yourself (pytorch.org, 'CPU'), then run make again.",
                 file=sys.stderr,
             )
             return 1

@@ -22,7 +22,7 @@ def test_the_analyst_reads_marts_and_nothing_else(database: Database) -> None:
         "set role slimft_pipeline",
     ):
         with database.connect_as_analyst() as connection, pytest.raises(psycopg.Error):
-            connection.execute(forbidden)  # type: ignore[call-overload]
+            connection.execute(forbidden)
 
 
 def test_the_pipeline_can_read_the_shops_tables_and_has_no_other_right_there(database: Database) -> None:

@@ -7,6 +7,7 @@ import dagster as dg
 
 from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs import MAIN_JOB
+from dagster_slimft.defs.datasets.cost import estimate_costs
 from dagster_slimft.defs.datasets.data_docs import write_data_docs
 from dagster_slimft.defs.datasets.export import DatasetFiles, write_dataset
 from dagster_slimft.defs.datasets.judging import judge
@@ -21,6 +22,7 @@ TO_CLUSTER = dg.AssetKey(["slimft_intermediate", "int_dialogues_to_cluster"])
 CLUSTERS = dg.AssetKey(["slimft", "dialogue_clusters"])
 EXAMPLES = dg.AssetKey(["slimft_marts", "training_examples"])
 READINESS = dg.AssetKey(["slimft_marts", "training_readiness"])
+PRICES = dg.AssetKey(["slimft_marts", "model_prices"])
 DATASET = dg.AssetKey(["slimft", "dataset_versions"])
 # Which asset a suite's relation is.
 SUITES = {
@@ -37,11 +39,12 @@ class Datasets(dg.Component, dg.Model, dg.Resolvable):
     permutations: int
     new_examples: int
     growth_share: float
+    assumed_epochs: int
 
     def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
         """Clusters, the dataset version, one check per suite, and the sensor that asks for a run."""
         return dg.Definitions(
-            assets=[self._clusters(), self._dataset()],
+            assets=[self._clusters(), self._dataset(), *_history()],
             asset_checks=[_suite_check(name, key) for name, key in SUITES.items()],
             sensors=[self._sensor()],
         )
@@ -59,7 +62,7 @@ class Datasets(dg.Component, dg.Model, dg.Resolvable):
     def _dataset(self) -> dg.AssetsDefinition:
         declared = self
 
-        @dg.asset(key=DATASET, deps=[EXAMPLES, READINESS], group_name="datasets", output_required=False)
+        @dg.asset(key=DATASET, deps=[EXAMPLES, READINESS, PRICES], group_name="datasets", output_required=False)
         def dataset_versions(
             context: dg.AssetExecutionContext, database: dg.ResourceParam[Database]
         ) -> Iterator[dg.Output[DatasetFiles]]:
@@ -75,7 +78,9 @@ class Datasets(dg.Component, dg.Model, dg.Resolvable):
                 database, files, declared.model_dump(mode="json"), context.run_id, git_revision()
             )
             report(f"{dataset.version}: {sum(files.counts.values()):,} examples")
-            yield dg.Output(files, metadata=_dataset_metadata(files, dataset.is_new))
+            costs = {cost.model: round(cost.cost_usd, 4) for cost in estimate_costs(database, declared.assumed_epochs)}
+            metadata = {**_dataset_metadata(files, dataset.is_new), "training_cost_usd": costs}
+            yield dg.Output(files, metadata=metadata)
 
         return dataset_versions
 
@@ -93,6 +98,17 @@ class Datasets(dg.Component, dg.Model, dg.Resolvable):
             return dg.RunRequest(run_key=key, tags={"slimft/reason": answer.reason[:200]})
 
         return is_there_enough_for_a_new_model
+
+
+def _history() -> list[dg.AssetSpec]:
+    """What earlier runs made and SQL reads again: the loop closes between runs, so it is no edge of the graph."""
+    tables = {
+        "split_assignments": "The split each exported customer keeps for ever, as earlier runs assigned it.",
+        "dataset_members": "The dialogues of each earlier dataset version.",
+    }
+    return [
+        dg.AssetSpec(["slimft_history", name], group_name="datasets", description=text) for name, text in tables.items()
+    ]
 
 
 def _dataset_metadata(files: DatasetFiles, is_new: bool) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from dagster_slimft.progress import report
 
 DATASET = dg.AssetKey(["slimft", "dataset_versions"])
 MODEL_VERSION = dg.AssetKey(["slimft", "model_versions"])
+# Known prices, for price precision.
+CATALOGUE = dg.AssetKey(["slimft_marts", "product_catalog"])
 EVALUATION = dg.AssetKey(["slimft", "evaluations"])
 
 
@@ -37,6 +39,7 @@ class EvaluationStage(dg.Component, dg.Model, dg.Resolvable):
         @dg.asset(
             key=EVALUATION,
             ins={"dataset": dg.AssetIn(DATASET), "version": dg.AssetIn(MODEL_VERSION)},
+            deps=[CATALOGUE],
             group_name="evaluation",
         )
         def evaluations(

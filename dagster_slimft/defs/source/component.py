@@ -7,7 +7,6 @@ SHOP_TABLES = {
     "conversations": "The shop's row per customer and channel; endless and open, so no unit of anything.",
     "messages": "What was said, raw: read by the staging views and by redaction alone.",
     "orders": "What was bought; outcome of a dialogue.",
-    "products": "What the shop sells.",
 }
 FEEDBACK_TABLES = {
     "reactions": "Thumbs on one message or dialogue, the newest per person.",

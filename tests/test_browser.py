@@ -1,0 +1,121 @@
+"""The pages in a real browser: the report loads nothing from outside, Dagster's UI shows stages and checks."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from dagster_slimft.report.facts import RunFacts
+from dagster_slimft.report.page import write_report
+from tests.report.samples import evaluated_facts, too_few_facts
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+SLIMFT = str(Path(sys.executable).parent / "slimft")
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--window-size=1280,2200",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    chromium, driver = _chromium()
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
+    started = webdriver.Chrome(options=options, service=Service(driver))
+    yield started
+    started.quit()
+
+
+def _chromium() -> tuple[str, str]:
+    if shutil.which("chromium") is None or shutil.which("chromedriver") is None:
+        install = "apt-get install -y chromium chromium-driver"
+        if os.geteuid() != 0:
+            pytest.fail(f"no chromium here: install it first (as root: {install})")
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        subprocess.run(install.split(), check=True, capture_output=True)
+    return str(shutil.which("chromium")), str(shutil.which("chromedriver"))
+
+
+def _requests(browser: webdriver.Chrome) -> list[str]:
+    """What the browser asked for since the last call."""
+    entries = browser.get_log("performance")  # type: ignore[no-untyped-call]
+    return [entry["message"] for entry in entries if "Network.requestWillBeSent" in entry["message"]]
+
+
+def _photograph(browser: webdriver.Chrome, name: str) -> None:
+    folder = Path(os.environ.get("SLIMFT_SCREENSHOTS", ".slimft/screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    browser.save_screenshot(str(folder / f"{name}.png"))
+
+
+@pytest.mark.parametrize("facts", [evaluated_facts(), too_few_facts()], ids=["evaluated", "too_few"])
+def test_the_report_opens_alone_and_fits_a_phone(browser: webdriver.Chrome, tmp_path: Path, facts: RunFacts) -> None:
+    page = write_report(tmp_path / "report", facts) / "report.html"
+    _requests(browser)
+    browser.get(page.as_uri())
+    assert [request for request in _requests(browser) if '"url":"http' in request] == []
+    assert browser.find_element(By.TAG_NAME, "h1").text
+    browser.set_window_size(500, 1200)
+    wide = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0
+    browser.set_window_size(1280, 2200)
+    _photograph(browser, f"report_{page.parent.parent.name[-12:]}")
+
+
+@pytest.fixture(scope="module")
+def dagster_ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = dict(os.environ) | {"SLIMFT_HOME": str(tmp_path_factory.mktemp("ui") / "home")}
+    process = subprocess.Popen([SLIMFT, "ui", "--port", str(port)], env=environment, start_new_session=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/server_info")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.5)
+    pytest.fail(f"{address} did not answer")
+
+
+def test_dagsters_pages_show_the_stages_as_groups(browser: webdriver.Chrome, dagster_ui: str) -> None:
+    browser.get(f"{dagster_ui}/asset-groups")
+    WebDriverWait(browser, 120).until(lambda page: "evaluations" in page.find_element(By.TAG_NAME, "body").text)
+    _photograph(browser, "dagster_assets")
+    text = browser.find_element(By.TAG_NAME, "body").text
+    for group in ("redaction", "quality", "datasets", "fine_tuning", "evaluation"):
+        assert group in text
+
+
+def test_the_retrain_sensor_is_there(browser: webdriver.Chrome, dagster_ui: str) -> None:
+    browser.get(f"{dagster_ui}/automation")
+    wanted = "is_there_enough_for_a_new_model"
+    WebDriverWait(browser, 120).until(lambda page: wanted in page.find_element(By.TAG_NAME, "body").text)
+    _photograph(browser, "dagster_automation")
