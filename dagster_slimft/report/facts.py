@@ -8,6 +8,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from dagster_slimft.database.postgres import Database
+from dagster_slimft.report.samples import Sample, read_samples
 
 _COUNTS = """
     select
@@ -73,6 +74,11 @@ _SPLITS = """
     group by split, segment
     order by split, segment
 """
+_PEOPLE = """
+    select count(distinct person_id)::int as people
+    from slimft_marts.training_examples
+    where split in ('train', 'validation', 'test')
+"""
 _ENTITIES = """
     select entity.key as label, sum(entity.value::int)::int as found
     from slimft.redacted_messages, jsonb_each_text(entity_counts) as entity
@@ -104,11 +110,13 @@ class RunFacts:
     losses: Sequence[Mapping[str, Any]]
     entities: Sequence[Mapping[str, Any]]
     stages: Mapping[str, Mapping[str, float | int]]
+    people: int = 0
+    samples: Sequence[Sample] = ()
 
     @property
     def is_below_minimum(self) -> bool:
-        """Whether there are too few usable examples to train at all."""
-        return self.counts.get("usable_examples", 0) < self.counts.get("minimum_examples", 1)
+        """Whether there are too few usable examples to train at all; False where nothing was counted yet."""
+        return bool(self.counts) and self.counts.get("usable_examples", 0) < self.counts.get("minimum_examples", 1)
 
     @property
     def is_demo_model(self) -> bool:
@@ -132,6 +140,7 @@ def gather_facts(
         dataset = _one(connection, _DATASET, (dataset_version,)) if dataset_version else None
         job = _one(connection, _JOB, (dataset["dataset_version"],)) if dataset else None
         version = _one(connection, _MODEL_VERSION, (job["job_key"],)) if job else None
+        evaluation = _one(connection, _EVALUATION, (version["name"],)) if version else None
         return RunFacts(
             workspace=workspace,
             source=source["source"],
@@ -140,10 +149,12 @@ def gather_facts(
             dataset=dataset,
             job=job,
             model_version=version,
-            evaluation=_one(connection, _EVALUATION, (version["name"],)) if version else None,
+            evaluation=evaluation,
             splits=_all(connection, _SPLITS),
             losses=_all(connection, _LOSSES, (job["job_id"],)) if job else [],
+            people=(_one(connection, _PEOPLE) or {"people": 0})["people"],
             entities=_all(connection, _ENTITIES),
+            samples=read_samples(connection, evaluation["evaluation_key"]) if evaluation else [],
             stages=stages,
         )
 

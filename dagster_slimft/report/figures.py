@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 METRICS = {
     "perplexity": "perplexity",
     "bleu": "BLEU",
+    "relevance": "BLEU above other questions'",
     "price_precision": "price precision",
     "error_rate": "failed answers",
 }

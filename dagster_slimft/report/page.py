@@ -5,23 +5,12 @@ from pathlib import Path
 
 import orjson
 
+from dagster_slimft.report import portuguese
 from dagster_slimft.report.facts import RunFacts
-from dagster_slimft.report.figures import METRICS, SEGMENTS, Figure, figures, nearest_answer_wins, number, percent
-from dagster_slimft.report.plots import METRICS_PT, SEGMENTS_PT, plots
+from dagster_slimft.report.figures import METRICS, SEGMENTS, Figure, figures, nearest_answer_wins
+from dagster_slimft.report.plots import plots
 from dagster_slimft.report.summary import summary, verdict_word
 from dagster_slimft.report.verdict import first_doubts, not_enough
-
-VERDICTS_PT = {
-    "approved": "Aprovado: o modelo ajustado é melhor que o modelo base",
-    "rejected": "Reprovado: não há ganho seguro sobre o modelo base",
-    "not enough data": "Ainda não há dados suficientes",
-    None: "Nada a julgar nesta execução",
-}
-NAMES_PT = {
-    **METRICS_PT,
-    "price_precision": "preços corretos segundo o catálogo",
-    "error_rate": "respostas com erro",
-}
 
 
 def write_report(folder: Path, facts: RunFacts) -> Path:
@@ -43,17 +32,17 @@ def render(facts: RunFacts) -> str:
     return templates.get_template("report.html.jinja").render(
         facts=facts,
         word=verdict_word(facts),
-        verdict=VERDICTS_PT[verdict_word(facts)],
+        verdict=portuguese.VERDICTS[verdict_word(facts)],
         doubts=first_doubts(facts),
         nearest_wins=nearest_answer_wins(facts.evaluation),
-        not_enough=not_enough(facts) if facts.counts and facts.is_below_minimum else None,
+        not_enough=not_enough(facts) if facts.is_below_minimum else None,
+        left_out=sum(row.dialogues for row in facts.exclusions),
+        reasons=_reasons(facts),
         tables=_tables(figures(facts.evaluation)),
         not_measured=_not_measured(facts),
-        sizes=facts.evaluation["result"].get("sizes", {}) if facts.evaluation else {},
-        segments=SEGMENTS_PT,
+        result=facts.evaluation["result"] if facts.evaluation else None,
         plots=plots(facts),
-        number=number,
-        percent=percent,
+        pt=portuguese,
     )
 
 
@@ -61,9 +50,9 @@ def _tables(shown: list[Figure]) -> list[tuple[str, list[tuple[str, list[Figure]
     """Rows by segment: metric name, then one figure per candidate."""
     return [
         (
-            SEGMENTS_PT[segment],
+            portuguese.SEGMENTS[segment],
             [
-                (NAMES_PT[metric], [one for one in shown if one.segment == segment and one.metric == metric])
+                (portuguese.METRICS[metric], [one for one in shown if one.segment == segment and one.metric == metric])
                 for metric in METRICS
             ],
         )
@@ -72,9 +61,17 @@ def _tables(shown: list[Figure]) -> list[tuple[str, list[tuple[str, list[Figure]
     ]
 
 
+def _reasons(facts: RunFacts) -> list[str]:
+    if facts.evaluation is None:
+        return []
+    return [
+        portuguese.reason_line(reason, facts.evaluation["result"]) for reason in facts.evaluation["verdict_reasons"]
+    ]
+
+
 def _not_measured(facts: RunFacts) -> list[str]:
     declared = facts.evaluation["result"].get("not_measured", {}) if facts.evaluation else {}
-    return [f"{NAMES_PT[metric]}: {reason}" for metric, reason in declared.items()]
+    return [f"{portuguese.METRICS[metric]}: {reason}" for metric, reason in declared.items()]
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dagster_slimft.report.facts import RunFacts
-from dagster_slimft.report.figures import SEGMENTS, Figure, figures, number
+from dagster_slimft.report.figures import SEGMENTS, Figure, figures
+from dagster_slimft.report.portuguese import CANDIDATES, EXCLUSIONS, METRICS, SPLITS, count, numeral
+from dagster_slimft.report.portuguese import SEGMENTS as PARTS
 
-CANDIDATES_PT = {"base": "base", "fine_tuned": "ajustado", "nearest_answer": "resposta mais parecida"}
-SEGMENTS_PT = {"all": "todas", "seen": "fala conhecida", "unseen": "fala nova"}
-METRICS_PT = {"perplexity": "perplexidade (menor é melhor)", "bleu": "BLEU (maior é melhor)"}
 WIDTH = 640
+_VEGA_LITE = "v6.4"
 
 
 def plots(facts: RunFacts) -> list[str]:
@@ -33,22 +33,22 @@ def _metric(facts: RunFacts, metric: str) -> Any:
         return None
     rows = [
         {
-            "modelo": CANDIDATES_PT[one.candidate],
-            "parte": f"{SEGMENTS_PT[one.segment]} (n = {one.n})",
+            "modelo": CANDIDATES[one.candidate],
+            "parte": f"{PARTS[one.segment]} (n = {count(one.n)})",
             "valor": one.value,
             "de": one.low,
             "até": one.high,
         }
         for one in shown
     ]
-    parts = [f"{SEGMENTS_PT[s]} (n = {one.n})" for s in SEGMENTS for one in shown if one.segment == s][
-        :: len(CANDIDATES_PT)
+    parts = [f"{PARTS[s]} (n = {count(one.n)})" for s in SEGMENTS for one in shown if one.segment == s][
+        :: len(CANDIDATES)
     ]
     # Perplexities of base and fine-tuned model lie orders of magnitude apart.
     scale = altair.Scale(type="log") if metric == "perplexity" else altair.Scale(zero=True)
-    base = _chart(rows).encode(y=altair.Y("modelo:N", title=None, sort=list(CANDIDATES_PT.values())))
+    base = _chart(rows).encode(y=altair.Y("modelo:N", title=None, sort=list(CANDIDATES.values())))
     bars = base.mark_rule(strokeWidth=3).encode(
-        x=altair.X("de:Q", title=METRICS_PT[metric], scale=scale),
+        x=altair.X("de:Q", title=METRICS[metric], scale=scale),
         x2="até:Q",
         color=altair.Color("modelo:N", legend=None),
     )
@@ -74,7 +74,7 @@ def _metric_title(shown: Sequence[Figure], metric: str) -> str:
     name = "Perplexidade" if metric == "perplexity" else "BLEU"
     if base is None or tuned is None:
         return f"{name} por modelo"
-    return f"{name}: {number(base)} na base, {number(tuned)} no modelo ajustado (intervalos de 95% por pessoa)"
+    return f"{name}: {numeral(base)} na base, {numeral(tuned)} no modelo ajustado (intervalos por pessoa)"
 
 
 def _losses(losses: Sequence[Mapping[str, Any]]) -> Any:
@@ -90,7 +90,9 @@ def _losses(losses: Sequence[Mapping[str, Any]]) -> Any:
     full = [row["perda"] for row in rows if row["parte"] == names["full_valid_loss"]]
     if not rows:
         return None
-    found = f"de {full[0]:.2f} para {full[-1]:.2f} na validação" if len(full) > 1 else f"{rows[-1]['perda']:.2f} no fim"
+    found = f"A perda no fim do treino foi de {numeral(rows[-1]['perda'])}"
+    if len(full) > 1:
+        found = f"A perda na validação foi de {numeral(full[0])} para {numeral(full[-1])}"
     chart = _chart(rows).encode(
         x=altair.X("passo:Q", title="passo do treino"),
         y=altair.Y("perda:Q", title="perda (nats por token)", scale=altair.Scale(zero=False)),
@@ -100,18 +102,18 @@ def _losses(losses: Sequence[Mapping[str, Any]]) -> Any:
         chart.mark_line(strokeWidth=1.5),
         chart.transform_filter("datum.parte == 'validação (toda)'").mark_point(filled=True, size=60),
     )
-    return layers.properties(width=WIDTH, height=240, title=f"A perda caiu {found} ({len(losses)} passos)")
+    return layers.properties(width=WIDTH, height=240, title=f"{found} (n = {count(len(losses))} passos)")
 
 
 def _exclusions(facts: RunFacts) -> Any:
     import altair
 
-    rows = [{"motivo": row.reason, "diálogos": row.dialogues} for row in facts.exclusions]
+    rows = [{"motivo": EXCLUSIONS.get(row.reason, row.reason), "diálogos": row.dialogues} for row in facts.exclusions]
     if not rows:
         return None
     total = sum(row.dialogues for row in facts.exclusions)
-    first = facts.exclusions[0]
-    title = f"{total:,} diálogos ficaram de fora; o motivo mais comum é {first.reason} ({first.dialogues:,})"
+    most = f"{rows[0]['motivo']} ({count(facts.exclusions[0].dialogues)})"
+    title = f"{count(total)} diálogos ficaram de fora; mais comum: {most}"
     return (
         _chart(rows)
         .mark_bar()
@@ -130,21 +132,23 @@ def _splits(facts: RunFacts) -> Any:
     if not facts.splits:
         return None
     rows = [
-        {"parte": row["split"], "fala": SEGMENTS_PT[row["segment"]], "exemplos": row["examples"]}
+        {"parte": SPLITS[row["split"]], "fala": PARTS[row["segment"]], "exemplos": row["examples"]}
         for row in facts.splits
     ]
     total = sum(row["examples"] for row in facts.splits)
-    people = sum(row["people"] for row in facts.splits)
     return (
         _chart(rows)
         .mark_bar()
         .encode(
             x=altair.X("exemplos:Q", title="exemplos"),
-            y=altair.Y("parte:N", title=None, sort=["train", "validation", "test", "holdout"]),
+            y=altair.Y("parte:N", title=None, sort=list(SPLITS.values())),
             color=altair.Color("fala:N", title=None, legend=altair.Legend(orient="top")),
         )
         .properties(
-            width=WIDTH, height=120, title=f"{total:,} exemplos de {people:,} pessoas, cada pessoa em uma parte só"
+            width=WIDTH,
+            height=120,
+            title=f"{count(total)} exemplos; treino, validação e teste: {count(facts.people)} pessoas, "
+            "cada uma em uma parte só",
         )
     )
 
@@ -158,5 +162,8 @@ def _chart(rows: list[dict[str, Any]]) -> Any:
 def _svg(chart: Any) -> str:
     import vl_convert
 
-    drawn: str = vl_convert.vegalite_to_svg(chart.to_json(), vl_version="v5.20")
+    # No address is allowed: a chart draws the data it holds and fetches nothing.
+    drawn: str = vl_convert.vegalite_to_svg(
+        chart.to_json(), vl_version=_VEGA_LITE, format_locale="pt-BR", allowed_base_urls=[]
+    )
     return drawn

@@ -59,6 +59,7 @@ def _lines(facts: RunFacts) -> list[tuple[str, str]]:
         return []
     lines = [
         ("dialogues", f"{counts['dialogues']:,} ({counts['messages']:,} messages)"),
+        ("eligible", f"{counts['eligible_dialogues']:,} of {counts['rated_dialogues']:,} rated by customers"),
         ("usable", f"{counts['usable_examples']:,} examples; {counts['minimum_examples']:,} are needed"),
         ("left out", ", ".join(f"{row.dialogues:,} {row.reason}" for row in facts.exclusions) or "none"),
     ]

@@ -66,7 +66,7 @@ def read_questions(database: Database, dataset_version: str, folder: Path, maxim
                 f"{dataset_version}: delete the folder and materialize the datasets stage again"
             )
         dialogue_id, person_id, segment = dialogues[text_hash].pop(0)
-        chosen = _chosen_turn(json.loads(line)["messages"], text_hash)
+        chosen = chosen_turn(json.loads(line)["messages"], text_hash)
         if chosen is not None:
             examples.append((text_hash, Question(dialogue_id, person_id, segment, *chosen)))
     examples.sort(key=lambda pair: sha256(f"sample {pair[0]}".encode()).digest())
@@ -84,7 +84,8 @@ def read_training_answers(folder: Path) -> list[TrainingAnswer]:
     return found
 
 
-def _chosen_turn(messages: Sequence[Message], text_hash: str) -> tuple[tuple[Message, ...], str] | None:
+def chosen_turn(messages: Sequence[Message], text_hash: str) -> tuple[tuple[Message, ...], str] | None:
+    """What led to the turn an example is asked about, and that turn; None where there is nothing to ask."""
     turns = _turns_to_learn(messages)
     if not turns:
         return None
