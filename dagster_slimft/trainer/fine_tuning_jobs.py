@@ -80,6 +80,8 @@ def jobs_router(trainer: RunningTrainer) -> APIRouter:
             message = "This Idempotency-Key was used with a different request"
             raise invalid(message, "Idempotency-Key", "idempotency_key_reused") from None
         trainer.queue.wake()
+        # Whoever trains a model asks it something next; the imports run beside the training.
+        trainer.serving.warm_up()
         return job
 
     @router.get("")

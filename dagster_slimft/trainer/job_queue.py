@@ -1,8 +1,8 @@
 """Works through open jobs, oldest first, one worker process at a time.
 
 What is open is asked of the store each time, so a restarted server goes on where the killed one was. A worker that
-dies on the job is started again (it resumes from its checkpoint); after the third death the job fails. A cancelled
-job's worker is ended.
+dies on the job is started again (it resumes from its checkpoint); after the third death without a new checkpoint the
+job fails. A cancelled job's worker is ended.
 """
 
 import logging

@@ -21,12 +21,19 @@ def context_length(folder: Path) -> int:
     return int(config[CONTEXT_KEY])
 
 
+def import_model_classes() -> Any:
+    """What `load_model` needs, imported: transformers resolves its names late, and this one takes seconds."""
+    from transformers import AutoModelForCausalLM
+    from transformers.models.llama import modeling_llama  # noqa: F401 - the tiny base's own
+
+    return AutoModelForCausalLM
+
+
 def load_model(folder: Path) -> Any:
     """The model of a folder in float32."""
     import torch
-    from transformers import AutoModelForCausalLM
 
-    return AutoModelForCausalLM.from_pretrained(
+    return import_model_classes().from_pretrained(
         str(folder), dtype=torch.float32, use_safetensors=True, local_files_only=True
     )
 

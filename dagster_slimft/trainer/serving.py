@@ -1,8 +1,8 @@
 """Serves models in this process: one thread computes, requests that arrive together are answered in one batch.
 
 The thread takes a task, waits 10 ms for others of the same kind and model, and works on them together (measured: four
-clients in one batch are 2.1 times as fast as in four threads). Torch is imported at the first task; models are
-loaded when asked for, three at most, and dropped after two idle minutes.
+clients in one batch are 2.1 times as fast as in four threads). Torch is imported at the first task, or
+while a job trains; models are loaded when asked for, three at most, and dropped after two idle minutes.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dagster_slimft.trainer import cpu
 from dagster_slimft.trainer.answer_text import AnswerText, FinishReason
 from dagster_slimft.trainer.examples import Encoder, open_encoder
-from dagster_slimft.trainer.model_folder import context_length, end_tokens, load_model
+from dagster_slimft.trainer.model_folder import context_length, end_tokens, import_model_classes, load_model
 
 if TYPE_CHECKING:
     from dagster_slimft.trainer.scoring import Scores
@@ -120,14 +120,20 @@ class Serving:
         scores: list[Scores] = await task.mailbox.get()
         return scores
 
-    def _submit(self, task: _Task) -> None:
-        self._tasks.put(task)
+    def warm_up(self) -> None:
+        """Start the thread, which imports torch and transformers (5 s) before the first task comes."""
         with self._start:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="serving", daemon=True)
                 self._thread.start()
 
+    def _submit(self, task: _Task) -> None:
+        self._tasks.put(task)
+        self.warm_up()
+
     def _run(self) -> None:
+        cpu.limit_threads()
+        import_model_classes()
         while True:
             batch = self._gather()
             if not batch:
@@ -166,7 +172,6 @@ class Serving:
             _score(model, [task for task in batch if isinstance(task, _Scoring)])
 
     def _model(self, folder: Path) -> Any:
-        cpu.limit_threads()
         if folder not in self._models:
             self._models[folder] = load_model(folder)
         self._models.move_to_end(folder)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from dagster_slimft.trainer.store import Store, new_id, now, to_json
+from dagster_slimft.trainer.stored_models import add_model
 
 Level = Literal["info", "warn", "error"]
 
@@ -42,7 +43,9 @@ def add_checkpoint(
         "insert into checkpoints (id, job_id, created_at, model, step, metrics) values (?, ?, ?, ?, ?, ?)",
         (new_id("ftckpt_"), job_id, now(), model, step, to_json({k: v for k, v in metrics.items() if v is not None})),
     )
-    connection.execute("insert or replace into models values (?, ?, ?, ?)", (model, folder, job_id, now()))
+    add_model(connection, model, folder, job_id)
+    # A worker that gets this far is no hopeless one: only deaths without progress count.
+    connection.execute("update jobs set worker_deaths = 0 where id = ?", (job_id,))
     add_event(connection, job_id, f"Checkpoint created at step {step}")
 
 

@@ -74,7 +74,8 @@ def delete_file(store: Store, file_id: str) -> bool:
     """Forget a file, row first; False where there is none."""
     with store.transaction() as connection:
         found = connection.execute("delete from files where id = ?", (file_id,)).rowcount
-    file_path(store, file_id).unlink(missing_ok=True) if found else None
+    if found:
+        file_path(store, file_id).unlink(missing_ok=True)
     return bool(found)
 
 

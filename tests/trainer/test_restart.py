@@ -67,6 +67,29 @@ def test_a_job_killed_with_its_server_finishes_exactly_once(tmp_path: Path, base
         stop_trainer(process)
 
 
+def test_a_worker_that_dies_is_started_again_and_not_for_ever(tmp_path: Path, base: Path) -> None:
+    process, client = begin(tmp_path, base)
+    try:
+        job = client.fine_tuning.jobs.create(
+            model="slimft-tiny-demo",
+            training_file=upload(client, training_lines(200)),
+            hyperparameters={"n_epochs": 50},
+        )
+        killed: set[int] = set()
+        deadline = time.monotonic() + 60
+        while not is_over(client.fine_tuning.jobs.retrieve(job.id).status) and time.monotonic() < deadline:
+            for worker in psutil.Process(process.pid).children():
+                killed.add(worker.pid)
+                worker.kill()
+            time.sleep(0.05)
+        error = client.fine_tuning.jobs.retrieve(job.id).error
+        assert error is not None
+        assert error.code == "worker_died"
+        assert len(killed) == 3
+    finally:
+        stop_trainer(process)
+
+
 def test_the_server_ends_with_the_process_that_started_it(tmp_path: Path, base: Path) -> None:
     program = (
         "import os, sys, pathlib, time\n"
