@@ -1,7 +1,8 @@
 """The tiny base: Llama architecture, 1.1 million parameters, trained on the base's own text.
 
 Every token of every document is learned (not only answers), in rows of 128 tokens, 16 at a time, AdamW with cosine
-decay from 3e-3 (half the batch and twice the steps gave 2.68 instead of 2.75 bits per character for the same work). The last steps see rows of 512 tokens, so that positions beyond 128 are not new to fine-tuning.
+decay from 3e-3 (half the batch and twice the steps gave 2.68 instead of 2.75 bits per character for the same work).
+The last steps see rows of 512 tokens, so that positions beyond 128 are not new to fine-tuning.
 """
 
 import json
