@@ -1,15 +1,22 @@
--- Unicode NFC, no zero-width characters, single blanks, and WhatsApp's *bold*, _italic_, ~strike~ without their marks.
+-- Unicode NFC, no zero-width characters, single blanks, and WhatsApp's *bold*, _italic_, ~strike~ and ```code``` without
+-- their marks. Nine texts in ten need none of it, and asking first costs a tenth of doing it.
 {% macro normalise_text(text) %}
-    btrim(
-        regexp_replace(
-            regexp_replace(
-                regexp_replace(
-                    translate(normalize({{ text }}, nfc), U&'\00A0\200B\200C\FEFF\2060', ' '),
-                    '[ \t\r\f]+', ' ', 'g'
-                ),
-                '(^|[\s(])([*_~])([^\s*_~](?:[^*_~\n]*[^\s*_~])?)\2(?=$|[\s).,;:!?])', '\1\3', 'g'
-            ),
-            ' ?\n[ \n]*', E'\n', 'g'
-        )
-    )
+    case
+        when {{ text }} is nfc normalized
+            and {{ text }} !~ E'^\\s|\\s$|\\s\\s|[*_~`\u00A0\u200B\u200C\u200E\u200F\u2060\uFEFF\\t\\n\\r\\f\\v]'
+            then {{ text }}
+        else {{ normalise_any_text(text) }}
+    end
 {% endmacro %}
+
+{% macro normalise_any_text(text) %}
+    {%- set known = "translate(normalize(" ~ text ~ ", nfc), "
+        ~ "E'\\u00A0\\u200B\\u200C\\u200E\\u200F\\u2060\\uFEFF', ' ')" -%}
+    {%- set plain = namespace(sql="regexp_replace(replace(" ~ known ~ ", '```', ''), '[ \\t\\r\\f\\v]+', ' ', 'g')") -%}
+    {%- for mark in ['[*]', '_', '~'] -%}
+        {%- set other = mark | replace('[', '') | replace(']', '') -%}
+        {%- set plain.sql = "regexp_replace(" ~ plain.sql ~ ", '(^|[\\s(*_~])" ~ mark ~ "([^\\s" ~ other ~ "](?:[^\\n"
+            ~ other ~ "]*[^\\s" ~ other ~ "])?)" ~ mark ~ "(?=$|[\\s).,;:!?*_~])', '\\1\\2', 'g')" -%}
+    {%- endfor -%}
+    btrim(regexp_replace({{ plain.sql }}, ' ?\n[ \n]*', E'\n', 'g'), E' \n')
+{%- endmacro %}

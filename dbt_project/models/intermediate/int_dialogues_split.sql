@@ -102,7 +102,8 @@ dated as (
         *,
         is_in_window
         and sticky_splits = '{}'
-        and avg(is_in_window::int) filter (where not is_test_only) over () <= {{ var('holdout_maximum_share') }} as is_recent
+        and avg(is_in_window::int) filter (where not is_test_only) over () <= {{ var('holdout_maximum_share') }}
+            as is_recent
     from candidates
 
 ),

@@ -1,3 +1,5 @@
+{% set columns = shop_columns('customers') %}
+
 with
 
 customers as (
@@ -16,7 +18,9 @@ test_only as (
 
     select distinct customer_id
     from conversations
-    where metadata ->> 'slimft_test_only' = 'true'
+    where
+        {{ column_or_null('conversations.metadata', shop_columns('conversations'), 'jsonb') }} ->> 'slimft_test_only'
+        = 'true'
 
 ),
 
@@ -24,14 +28,20 @@ renamed as (
 
     select
         customers.id::text as customer_id,
-        customers.name,
-        customers.email,
-        customers.phone,
-        customers.cpf_cnpj as cpf,
+        customers.name::text as name,
+        customers.email::text as email,
+        customers.phone::text as phone,
+        {{ column_or_null('customers.cpf_cnpj', columns) }}::text as cpf,
         nullif(
             concat_ws(
-                ', ', customers.street, customers.number, customers.complement, customers.neighborhood,
-                customers.city, customers.state, customers.postal_code
+                ', ',
+                {{ column_or_null('customers.street', columns) }},
+                {{ column_or_null('customers.number', columns) }},
+                {{ column_or_null('customers.complement', columns) }},
+                {{ column_or_null('customers.neighborhood', columns) }},
+                {{ column_or_null('customers.city', columns) }},
+                {{ column_or_null('customers.state', columns) }},
+                {{ column_or_null('customers.postal_code', columns) }}
             ), ''
         ) as address,
         test_only.customer_id is not null as is_test_only,

@@ -1,10 +1,29 @@
+-- A shop without orders is a shop all the same: then there are none.
+-- depends_on: {{ source('shop', 'orders') }}
+{% set columns = shop_columns('orders') %}
+
 with
 
+{% if columns %}
 orders as (
 
     select * from {{ source('shop', 'orders') }}
 
 ),
+{% else %}
+orders as (
+
+    select
+        null::text as id,
+        null::text as customer_id,
+        null::text as status,
+        null::integer as total_cents,
+        null::timestamptz as created_at,
+        null::timestamptz as updated_at
+    where false
+
+),
+{% endif %}
 
 renamed as (
 
@@ -16,7 +35,7 @@ renamed as (
         created_at,
         updated_at
     from orders
-    where deleted_at is null
+    where {{ column_or_null('orders.deleted_at', columns, 'timestamptz') }} is null
 
 )
 

@@ -17,7 +17,7 @@ numbers as (
     union
     select
         customer_id,
-        'document ' || nullif(regexp_replace(cpf, '[^0-9A-Za-z]', '', 'g'), '') as number
+        'document ' || {{ document_key('cpf') }} as number
     from customers
 
 ),

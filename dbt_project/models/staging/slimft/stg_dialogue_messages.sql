@@ -3,22 +3,14 @@ with
 
 messages as (
 
-    select * from {{ ref('stg_messages') }}
-
-),
-
-aliases as (
-
     select * from {{ ref('stg_message_aliases') }}
 
 ),
 
 kept as (
 
-    select messages.*
-    from messages
-    inner join aliases on messages.message_id = aliases.message_id
-    where aliases.kept_message_id = messages.message_id
+    select * from messages
+    where not is_copy
 
 ),
 

@@ -1,14 +1,13 @@
 -- The dashboard stores a human reply twice, seconds apart: every later copy resolves to the first of its chain.
+-- Every message is here with its words, so that one pass over the shop's table finds the copies and cuts the dialogues.
 with
 
 messages as (
 
     select
-        message_id,
-        conversation_id,
-        sender,
-        sent_at,
-        md5(content) as content_hash
+        *,
+        -- Customers repeat themselves on purpose; a copy is looked for among the answers alone.
+        case sender when 'assistant' then md5(content) else message_id end as copies_share
     from {{ ref('stg_messages') }}
 
 ),
@@ -18,11 +17,10 @@ marked as (
     select
         *,
         (
-            sender = 'assistant'
-            and sent_at - lag(sent_at) over same_text <= interval '{{ var("duplicate_seconds") }} seconds'
+            sent_at - lag(sent_at) over same_words <= interval '{{ var("duplicate_seconds") }} seconds'
         ) is true as is_copy
     from messages
-    window same_text as (partition by conversation_id, sender, content_hash order by sent_at, message_id)
+    window same_words as (partition by conversation_id, copies_share order by sent_at, message_id)
 
 ),
 
@@ -30,9 +28,9 @@ chained as (
 
     select
         *,
-        count(*) filter (where not is_copy) over (
-            partition by conversation_id, sender, content_hash order by sent_at, message_id
-        ) as chain
+        count(*) filter (where not is_copy)
+            over (partition by conversation_id, copies_share order by sent_at, message_id)
+            as chain
     from marked
 
 ),
@@ -41,9 +39,15 @@ resolved as (
 
     select
         message_id,
-        first_value(message_id) over (
-            partition by conversation_id, sender, content_hash, chain order by sent_at, message_id
-        ) as kept_message_id
+        first_value(message_id)
+            over (partition by conversation_id, copies_share, chain order by sent_at, message_id)
+            as kept_message_id,
+        is_copy,
+        conversation_id,
+        customer_id,
+        sender,
+        sent_at,
+        content
     from chained
 
 )
