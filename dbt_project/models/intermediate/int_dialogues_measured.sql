@@ -76,10 +76,10 @@ measured as (
         mode() within group (order by language) as language,
         coalesce(bool_and(is_fallback) filter (where role = 'assistant'), false) as has_only_fallback,
         (array_agg(wait_seconds order by turn_number) filter (where role = 'assistant' and follows_customer))[1]
-        as first_response_seconds,
+            as first_response_seconds,
         percentile_cont(0.5) within group (order by wait_seconds)
-            filter (where role = 'assistant' and follows_customer)
-        as median_response_seconds,
+        filter (where role = 'assistant' and follows_customer)
+            as median_response_seconds,
         (array_agg(role order by turn_number desc))[1] = 'user' as is_unanswered,
         lower((array_agg(content order by turn_number desc) filter (where role = 'user'))[1]) as last_customer_text,
         lower(string_agg(content, ' ' order by turn_number) filter (where role = 'user')) as customer_text,

@@ -57,7 +57,7 @@ votes as (
     select
         message_id,
         conversation_id,
-        'stars',
+        'stars' as vote,
         stars,
         occurred_at
     from ratings
@@ -66,8 +66,8 @@ votes as (
     select
         message_id,
         conversation_id,
-        case status when 'open' then 'open_flag' else 'closed_flag' end,
-        null,
+        case status when 'open' then 'open_flag' else 'closed_flag' end as vote,
+        null as stars,
         occurred_at
     from flags
 
