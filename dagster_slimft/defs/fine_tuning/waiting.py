@@ -51,9 +51,7 @@ def wait(
                 job = _poll(database, client, job, on_event)
                 last_answer = time.monotonic()
             except openai.NotFoundError:
-                raise TrainerError(
-                    f"{trainer.base_url} no longer knows fine-tuning job {job.job_id}; {RETRY}"
-                ) from None
+                _give_up_when_settled(database, trainer, job)
             except (openai.APIConnectionError, openai.InternalServerError, openai.RateLimitError) as error:
                 if time.monotonic() - last_answer > _PATIENCE_SECONDS:
                     raise TrainerError(
@@ -69,6 +67,15 @@ def wait(
     if job.has_failed:
         raise TrainerError(failure_message(job))
     return job
+
+
+def _give_up_when_settled(database: Database, trainer: Trainer, job: Job) -> None:
+    """A job just made may be unknown for a while; later it is gone, and another attempt is a person's order."""
+    if (datetime.now(UTC) - job.changed_at).total_seconds() < trainer.capabilities.settles_seconds:
+        return
+    gone = {"code": "not_found", "message": "the trainer no longer knows this job", "param": None}
+    record_status(database, job.job_key, "failed", {"error": gone, "finished_at": datetime.now(UTC)})
+    raise TrainerError(f"{trainer.base_url} no longer knows fine-tuning job {job.job_id}; {RETRY}")
 
 
 def _poll(database: Database, client: openai.OpenAI, job: Job, on_event: Callable[[JobEvent], None]) -> Job:

@@ -64,9 +64,13 @@ def test_a_job_the_trainer_forgot_is_an_error_that_says_how_to_go_on(
     database: Database, trainer: Trainer, provider: HostedProvider, data: TrainingData
 ) -> None:
     job = submit_or_adopt(database, trainer, data, Hyperparameters())
-    provider.jobs.clear()
+    provider.jobs[0]["id"] = "ftjob-of-another-account"
+    provider.jobs[0]["metadata"] = {"slimft_key": "another"}
     with pytest.raises(TrainerError, match=r"no longer knows fine-tuning job ftjob-0001.*SLIMFT_RETRY_JOB=1"):
         wait(database, trainer, job, poll_seconds=0.01)
+    again = submit_or_adopt(database, trainer, data, Hyperparameters(), retry=True)
+    assert again.job_key != job.job_key
+    assert again.job_id == "ftjob-0002"
 
 
 def test_a_model_version_is_registered_once_per_job(
