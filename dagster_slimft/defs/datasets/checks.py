@@ -83,9 +83,9 @@ def run_suite(database: Database, suite_path: Path, parameters: Mapping[str, Any
     """
     suite = load_suite(suite_path, parameters)
     outcomes = _validate(database, suite)
-    return SuiteResult(
-        suite.relation, [_result(database, suite, check, outcomes[check.name]) for check in suite.checks]
-    )
+    has_rows = _has_rows(database, suite)
+    results = [_result(database, suite, check, outcomes[check.name], has_rows) for check in suite.checks]
+    return SuiteResult(suite.relation, results)
 
 
 def record_results(database: Database, run_id: str, result: SuiteResult) -> None:
@@ -166,9 +166,10 @@ def _result_format(check: Check) -> str:
     return "COMPLETE" if check.type in _ID_LISTS else "BASIC"
 
 
-def _result(database: Database, suite: Suite, check: Check, outcome: Any) -> ExpectationResult:
-    has_passed = bool(outcome.success)
+def _result(database: Database, suite: Suite, check: Check, outcome: Any, has_rows: bool) -> ExpectationResult:
     observed = _observed(outcome, suite.id_column)
+    # A share of nothing is no fault; that rows are missing is for the check that counts them.
+    has_passed = bool(outcome.success) or not (has_rows or observed)
     if not has_passed and check.offenders and "error" not in observed:
         observed["offenders"] = _offenders(database, suite, check.offenders)
     return ExpectationResult(
@@ -198,6 +199,11 @@ def _observed(outcome: Any, id_column: str) -> dict[str, Any]:
     if details.get("broken"):
         observed |= {"offenders": details["offenders"], "faults": details["faults"]}
     return observed
+
+
+def _has_rows(database: Database, suite: Suite) -> bool:
+    with database.connect() as connection:
+        return connection.execute(f"select 1 from {suite.relation} limit 1".encode()).fetchone() is not None
 
 
 def _offenders(database: Database, suite: Suite, query: str) -> list[str]:

@@ -303,6 +303,16 @@ def test_a_fault_in_redacted_messages_is_caught(shared_marts: Marts, changes: di
     assert "m1" in caught[name].message
 
 
+def test_a_redactor_that_gives_up_is_caught(shared_marts: Marts) -> None:
+    fill_messages(shared_marts)
+    for at in range(8):
+        row = {"message_id": f"q{at}", "dialogue_id": uuid.uuid4(), "stage": "redaction", "reason": "time limit"}
+        shared_marts.insert("slimft.quarantined_messages", row)
+    caught = failed(judge(shared_marts, "redacted_messages"))
+    assert set(caught) == {"few_messages_are_quarantined"}
+    assert "q0" in caught["few_messages_are_quarantined"]
+
+
 def test_an_unknown_sender_is_caught(marts: Marts) -> None:
     with psycopg.connect("", **dict(marts.database.parameters)) as connection:  # type: ignore[arg-type]
         connection.execute("alter table slimft.redacted_messages drop constraint redacted_messages_sender_check")
@@ -355,9 +365,13 @@ def test_below_the_minimum_the_same_result_can_be_shown_as_warnings(shared_marts
     result.raise_if_blocked()
 
 
-def test_an_empty_relation_is_judged_without_a_crash(shared_marts: Marts) -> None:
-    for suite in ("training_examples", "training_eligibility", "redacted_messages"):
-        assert all("could not be computed" not in one.message for one in judge(shared_marts, suite).results)
+def test_of_an_empty_relation_only_what_is_missing_fails(shared_marts: Marts) -> None:
+    names = [set(failed(judge(shared_marts, suite))) for suite in ("redacted_messages", "training_eligibility")]
+    assert names == [set(), set()]
+    assert set(failed(judge(shared_marts, "training_examples"))) == {
+        "there_are_enough_examples",
+        "there_is_something_to_train_on",
+    }
 
 
 def test_every_message_is_one_line_and_results_are_appended(shared_marts: Marts) -> None:

@@ -52,7 +52,7 @@ class Marts:
             truncate slimft_marts.training_examples, slimft_marts.training_eligibility,
                 slimft_marts.training_exclusions, slimft_marts.training_readiness,
                 slimft_intermediate.int_dialogues_to_cluster, slimft_intermediate.int_turns_judged,
-                slimft.redacted_messages, slimft.dialogue_clusters, slimft.check_results
+                slimft.redacted_messages, slimft.quarantined_messages, slimft.dialogue_clusters, slimft.check_results
             """
         )
 
