@@ -65,7 +65,10 @@ def prepare_environment(workspace: Workspace) -> None:
     os.chdir(PROJECT_ROOT)
     settings = workspace.dagster / "dagster.yaml"
     if not settings.exists():
-        settings.write_text("# Nothing phones home.\ntelemetry:\n  enabled: false\n", encoding="utf-8")
+        settings.write_text(
+            "# Nothing phones home, and no page asks to.\ntelemetry:\n  enabled: false\nnux:\n  enabled: false\n",
+            encoding="utf-8",
+        )
 
 
 def _source_name(source: Path | None) -> str | None:

@@ -1,5 +1,7 @@
 """Serves Dagster's pages and daemon, and the trainer, on 127.0.0.1 until Ctrl-C."""
 
+import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -42,12 +44,19 @@ def serve_trainer(name: str | None, port: int) -> int:
     """Run slimft's own trainer in the foreground over one workspace."""
     from dagster_slimft.progress import listen, report
     from dagster_slimft.trainer.base import ensure_base
+    from dagster_slimft.trainer.model_names import TINY_BASE
 
     workspace = open_workspace(name)
     listen(lambda message: print(message, file=sys.stderr))
     base = ensure_base(workspace.home, report)
     command = [sys.executable, "-m", "dagster_slimft.trainer", "--home", str(workspace.trainer), "--base", str(base)]
-    with subprocess.Popen([*command, "--port", str(port)]) as process:
+    key = os.environ.get("TRAINER_API_KEY") or secrets.token_urlsafe(32)
+    print(
+        f"slimft: TRAINER_BASE_URL=http://{LOOPBACK}:{port}/v1 TRAINER_API_KEY={key} TRAINER_MODEL={TINY_BASE}",
+        flush=True,
+    )
+    environment = {**os.environ, "TRAINER_API_KEY": key}
+    with subprocess.Popen([*command, "--port", str(port)], env=environment) as process:
         try:
             return process.wait()
         except KeyboardInterrupt:

@@ -31,7 +31,7 @@ def main() -> int:
         if unwanted:
             print(
                 f"slimft: this machine has no GPU, but pip would install GPU packages ({', '.join(unwanted[:3])}). "
-                f"Install a CPU build of torch {VERSION} into .venv yourself (pytorch.org, 'CPU'), then run make again.",
+                f"Install a CPU build of torch {VERSION} into .venv (pytorch.org, 'CPU'), then run make again.",
                 file=sys.stderr,
             )
             return 1

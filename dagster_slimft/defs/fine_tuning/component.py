@@ -1,5 +1,6 @@
 """The fine-tuning stage: one job per dataset content, its events, and the model version it makes."""
 
+import os
 from typing import Literal
 
 import dagster as dg
@@ -40,7 +41,8 @@ class FineTuning(dg.Component, dg.Model, dg.Resolvable):
             """The one fine-tuning job for this content at this trainer: adopted where it exists, else ordered."""
             address = trainer.address()
             data = TrainingData.of_folder(dataset.version, dataset.folder)
-            job = submit_or_adopt(database, address, data, declared.hyperparameters(), say=report)
+            retry = os.environ.get("SLIMFT_RETRY_JOB") == "1"
+            job = submit_or_adopt(database, address, data, declared.hyperparameters(), retry=retry, say=report)
             is_new = not job.has_ended
             job = wait(database, address, job, _tell, declared.poll_seconds)
             return dg.Output(

@@ -66,6 +66,8 @@ class Trainer:
     api_key: str = field(repr=False)
     model: str
     declared_capabilities: Capabilities | None = None
+    # What the model's name does not tell: the own base is built anew when its text or code changes.
+    base_revision: str | None = None
 
     @property
     def provider(self) -> str:

@@ -54,12 +54,14 @@ class TrainerOnDemand:
                 "slimft's own trainer needs torch: pip install 'slimft[trainer]' (make install does), "
                 "or name another trainer with TRAINER_BASE_URL, TRAINER_API_KEY and TRAINER_MODEL"
             ) from None
-        from dagster_slimft.trainer.base import ensure_base
+        from dagster_slimft.trainer.base import base_hash, ensure_base
         from dagster_slimft.trainer.process import running_trainer
 
         base = ensure_base(self._workspace.home, report)
         address = self._open.enter_context(running_trainer(self._workspace.trainer, base))
-        return Trainer(base_url=address.base_url, api_key=address.api_key, model=address.model)
+        return Trainer(
+            base_url=address.base_url, api_key=address.api_key, model=address.model, base_revision=base_hash()
+        )
 
 
 def declared_trainer() -> Trainer | None:

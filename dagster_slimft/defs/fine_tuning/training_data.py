@@ -68,6 +68,7 @@ def job_key(trainer: Trainer, data: TrainingData, hyperparameters: Hyperparamete
         "train": file_hash(data.train),
         "validation": file_hash(data.validation) if data.validation else None,
         "model": trainer.model,
+        "base_revision": trainer.base_revision,
         "hyperparameters": {**hyperparameters.as_protocol(), "seed": hyperparameters.seed},
         "provider": trainer.provider,
     }
