@@ -1,10 +1,11 @@
--- What the turns alone tell about a dialogue; recomputed where its turns changed.
+-- What the turns alone tell about a dialogue; recomputed where its turns or the rules changed.
+{% set knows_rules = is_incremental() and knows_column('rules') %}
 {{
     config(
         materialized='incremental',
         incremental_strategy='delete+insert',
         unique_key='dialogue_id',
-        on_schema_change='fail',
+        on_schema_change='append_new_columns',
         indexes=[{'columns': ['dialogue_id'], 'unique': true}],
         post_hook="delete from {{ this }} as measured where not exists (
             select from {{ ref('int_turns_merged') }} as turns where turns.dialogue_id = measured.dialogue_id
@@ -14,7 +15,7 @@
 
 with
 
-all_turns as (
+all_turns as not materialized (
 
     select * from {{ ref('int_turns_merged') }}
 
@@ -22,36 +23,68 @@ all_turns as (
 
 topics as (
 
-    select * from {{ ref('topics') }}
+    select
+        topic,
+        {{ words_of('phrase') }} as phrase
+    from {{ ref('topics') }}
 
 ),
 
 resolution_phrases as (
 
-    select * from {{ ref('resolution_phrases') }}
+    select {{ words_of('phrase') }} as phrase from {{ ref('resolution_phrases') }}
+
+),
+
+rules as (
+
+    select
+        (select {{ rules_hash("topic || phrase", version=1) }} from topics)
+        || (select {{ rules_hash('phrase', version=1) }} from resolution_phrases)
+            as rules
 
 ),
 
 touched as (
 
-    select all_turns.dialogue_id
+    select
+        all_turns.dialogue_id,
+        rules.rules || all_turns.rules as rules
     from all_turns
-    {% if is_incremental() %}
+    cross join rules
+    {% if knows_rules %}
     left join {{ this }} as known on all_turns.dialogue_id = known.dialogue_id
     {% endif %}
     where
         all_turns.turn_number = 1
-        {% if is_incremental() %}
-        and (known.messages_seen, known.turns_changed_at)
-        is distinct from (all_turns.dialogue_messages, all_turns.dialogue_changed_at)
-        {% endif %}
+    {% if knows_rules %}
+    and (known.rules, known.messages_seen, known.turns_changed_at)
+    is distinct from (
+        rules.rules || all_turns.rules, all_turns.dialogue_messages, all_turns.dialogue_changed_at
+    )
+    {% endif %}
 
 ),
 
 turns as (
 
     select
-        all_turns.*,
+        all_turns.dialogue_id,
+        all_turns.conversation_id,
+        all_turns.customer_id,
+        all_turns.turn_number,
+        all_turns.message_id,
+        all_turns.role,
+        all_turns.content,
+        all_turns.started_at,
+        all_turns.ended_at,
+        all_turns.messages,
+        all_turns.tokens,
+        all_turns.language,
+        all_turns.is_fallback,
+        all_turns.dialogue_messages,
+        all_turns.dialogue_changed_at,
+        touched.rules,
         lag(all_turns.role) over dialogue_order = 'user' as follows_customer,
         extract(epoch from all_turns.started_at - lag(all_turns.ended_at) over dialogue_order) as wait_seconds
     from all_turns
@@ -81,24 +114,39 @@ measured as (
         filter (where role = 'assistant' and follows_customer)
             as median_response_seconds,
         (array_agg(role order by turn_number desc))[1] = 'user' as is_unanswered,
-        lower((array_agg(content order by turn_number desc) filter (where role = 'user'))[1]) as last_customer_text,
-        lower(string_agg(content, ' ' order by turn_number) filter (where role = 'user')) as customer_text,
+        (array_agg(content order by turn_number desc) filter (where role = 'user'))[1] as last_customer_text,
+        string_agg(content, ' ' order by turn_number) filter (where role = 'user') as customer_text,
         max(dialogue_messages) as messages_seen,
-        max(dialogue_changed_at) as turns_changed_at
+        max(dialogue_changed_at) as turns_changed_at,
+        max(rules) as rules
     from turns
     group by dialogue_id
+
+),
+
+worded as (
+
+    -- [ENDERECO], [CPF] and the like are the redactor's words, not the customer's.
+    select
+        dialogue_id,
+        {{ words_of("regexp_replace(customer_text, '\[[A-Z_0-9]+\]', ' ', 'g')") }} as customer_words,
+        case
+            when customer_turns > 1 and strpos(last_customer_text, '?') = 0
+                then {{ words_of('last_customer_text') }}
+        end as last_words
+    from measured
 
 ),
 
 topic_hits as (
 
     select
-        measured.dialogue_id,
+        worded.dialogue_id,
         topics.topic,
         count(*) as hits
-    from measured
-    inner join topics on strpos(measured.customer_text, topics.phrase) > 0
-    group by measured.dialogue_id, topics.topic
+    from worded
+    inner join topics on strpos(worded.customer_words, topics.phrase) > 0
+    group by worded.dialogue_id, topics.topic
 
 ),
 
@@ -114,9 +162,10 @@ chosen_topics as (
 
 closed as (
 
-    select distinct measured.dialogue_id
-    from measured
-    inner join resolution_phrases on strpos(measured.last_customer_text, resolution_phrases.phrase) > 0
+    -- Thanks within the first question, or with another question, close nothing.
+    select distinct worded.dialogue_id
+    from worded
+    inner join resolution_phrases on strpos(worded.last_words, resolution_phrases.phrase) > 0
 
 ),
 
@@ -141,7 +190,8 @@ described as (
         measured.is_unanswered,
         closed.dialogue_id is not null as has_closing_phrase,
         measured.messages_seen,
-        measured.turns_changed_at
+        measured.turns_changed_at,
+        measured.rules
     from measured
     left join chosen_topics on measured.dialogue_id = chosen_topics.dialogue_id
     left join closed on measured.dialogue_id = closed.dialogue_id

@@ -1,10 +1,11 @@
--- A dialogue is merged anew when its redacted messages changed in number or in time of change.
+-- A dialogue is merged anew when its redacted messages changed in number or in time of change, or the rules changed.
+{% set knows_rules = is_incremental() and knows_column('rules') %}
 {{
     config(
         materialized='incremental',
         incremental_strategy='delete+insert',
         unique_key='dialogue_id',
-        on_schema_change='fail',
+        on_schema_change='append_new_columns',
         indexes=[{'columns': ['dialogue_id', 'turn_number']}],
         post_hook="delete from {{ this }} as turns where not exists (
             select from {{ source('slimft', 'redacted_messages') }} as messages
@@ -15,7 +16,7 @@
 
 with
 
-messages as (
+messages as not materialized (
 
     select * from {{ source('slimft', 'redacted_messages') }}
 
@@ -23,18 +24,26 @@ messages as (
 
 fallback_phrases as (
 
-    select * from {{ ref('fallback_phrases') }}
+    select {{ words_of('phrase') }} as phrase from {{ ref('fallback_phrases') }}
+
+),
+
+rules as (
+
+    select {{ rules_hash('phrase', version=1) }} as rules from fallback_phrases
 
 ),
 
 present as (
 
     select
-        dialogue_id,
+        messages.dialogue_id,
+        rules.rules,
         count(*) as dialogue_messages,
-        max(changed_at) as dialogue_changed_at
+        max(messages.changed_at) as dialogue_changed_at
     from messages
-    group by dialogue_id
+    cross join rules
+    group by messages.dialogue_id, rules.rules
 
 ),
 
@@ -42,13 +51,13 @@ touched as (
 
     select present.*
     from present
-    {% if is_incremental() %}
+    {% if knows_rules %}
     left join {{ this }} as known
         on present.dialogue_id = known.dialogue_id and known.turn_number = 1
     where
         known.dialogue_id is null
-        or (known.dialogue_messages, known.dialogue_changed_at)
-        is distinct from (present.dialogue_messages, present.dialogue_changed_at)
+        or (known.rules, known.dialogue_messages, known.dialogue_changed_at)
+        is distinct from (present.rules, present.dialogue_messages, present.dialogue_changed_at)
     {% endif %}
 
 ),
@@ -58,6 +67,7 @@ spoken as (
     select
         messages.*,
         case messages.sender when 'customer' then 'user' else 'assistant' end as role,
+        touched.rules,
         touched.dialogue_messages,
         touched.dialogue_changed_at
     from messages
@@ -90,7 +100,7 @@ fallbacks as (
 
     select distinct numbered.message_id
     from numbered
-    inner join fallback_phrases on starts_with(lower(numbered.text), fallback_phrases.phrase)
+    inner join fallback_phrases on starts_with({{ words_of('numbered.text') }}, fallback_phrases.phrase)
     where numbered.role = 'assistant'
 
 ),
@@ -111,13 +121,14 @@ merged as (
         sum(numbered.tokens)::int as tokens,
         bool_or(fallbacks.message_id is not null) as is_fallback,
         mode() within group (order by numbered.language) as language,
+        numbered.rules,
         numbered.dialogue_messages,
         numbered.dialogue_changed_at
     from numbered
     left join fallbacks on numbered.message_id = fallbacks.message_id
     group by
         numbered.dialogue_id, numbered.conversation_id, numbered.customer_id, numbered.turn_number, numbered.role,
-        numbered.dialogue_messages, numbered.dialogue_changed_at
+        numbered.rules, numbered.dialogue_messages, numbered.dialogue_changed_at
 
 )
 

@@ -23,29 +23,41 @@ flags as (
 
 aliases as (
 
-    select * from {{ ref('stg_message_aliases') }}
+    select
+        message_id,
+        kept_message_id
+    from {{ ref('stg_message_aliases') }}
 
 ),
 
-messages as (
+messages as not materialized (
 
     select
         message_id,
         dialogue_id,
+        sender,
         sent_at
     from {{ source('slimft', 'redacted_messages') }}
 
 ),
 
-turns as (
+turns as not materialized (
 
-    select * from {{ ref('int_turns_merged') }}
+    select
+        dialogue_id,
+        conversation_id,
+        turn_number,
+        message_id,
+        started_at
+    from {{ ref('int_turns_merged') }}
 
 ),
 
 votes as (
 
     select
+        'reaction ' || id as vote_id,
+        concat_ws(' ', provider, account, reactor_id) as voter,
         message_id,
         conversation_id,
         value as vote,
@@ -55,6 +67,8 @@ votes as (
     where not is_withdrawn
     union all
     select
+        'rating ' || id as vote_id,
+        concat_ws(' ', provider, account, reactor_id) as voter,
         message_id,
         conversation_id,
         'stars' as vote,
@@ -64,6 +78,8 @@ votes as (
     where not is_withdrawn
     union all
     select
+        'flag ' || id as vote_id,
+        concat_ws(' ', provider, account, reactor_id) as voter,
         message_id,
         conversation_id,
         case status when 'open' then 'open_flag' else 'closed_flag' end as vote,
@@ -73,22 +89,56 @@ votes as (
 
 ),
 
-on_messages as (
+on_copies as (
 
+    -- Only votes on removed copies need the aliases, which cost a pass over all messages; mostly there are none.
     select
-        messages.dialogue_id,
-        turns.turn_number,
-        votes.vote,
-        votes.stars,
-        votes.occurred_at
+        votes.vote_id,
+        aliases.kept_message_id
     from votes
     inner join aliases on votes.message_id = aliases.message_id
-    inner join messages on aliases.kept_message_id = messages.message_id
+    left join messages on votes.message_id = messages.message_id
+    where messages.message_id is null
+
+),
+
+named as (
+
+    select
+        votes.*,
+        coalesce(on_copies.kept_message_id, votes.message_id) as kept_message_id,
+        case when votes.vote in ('up', 'down') then 'thumb' else votes.vote_id end as subject
+    from votes
+    left join on_copies on votes.vote_id = on_copies.vote_id
+    where votes.message_id is not null
+
+),
+
+counted_once as (
+
+    -- One person's thumbs on the copies of one answer are one vote: the latest.
+    select distinct on (voter, kept_message_id, subject) *
+    from named
+    order by voter asc, kept_message_id asc, subject asc, occurred_at desc, vote_id asc
+
+),
+
+on_messages as (
+
+    -- The turn is the last one begun by then; within a second, messages are in the order of their ids.
+    select distinct on (counted_once.vote_id)
+        messages.dialogue_id,
+        case when messages.sender = 'assistant' then turns.turn_number end as turn_number,
+        counted_once.vote,
+        counted_once.stars,
+        counted_once.occurred_at
+    from counted_once
+    inner join messages on counted_once.kept_message_id = messages.message_id
     left join turns
         on
             messages.dialogue_id = turns.dialogue_id
-            and messages.sent_at between turns.started_at and turns.ended_at
-            and turns.role = 'assistant'
+            and (messages.sent_at, messages.message_id) >= (turns.started_at, turns.message_id)
+    order by counted_once.vote_id asc, turns.turn_number desc nulls last
 
 ),
 

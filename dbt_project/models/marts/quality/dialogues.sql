@@ -69,6 +69,14 @@ paid as (
 
 ),
 
+latest as (
+
+    select distinct on (conversation_id) dialogue_id
+    from measured
+    order by conversation_id asc, started_at desc, dialogue_id desc
+
+),
+
 joined as (
 
     select
@@ -84,8 +92,6 @@ joined as (
         measured.started_at,
         measured.ended_at,
         (measured.ended_at at time zone '{{ var("timezone") }}')::date as last_message_on,
-        measured.assistant_turns > 0
-        and measured.ended_at + interval '{{ var("dialogue_gap_hours") }} hours' <= {{ as_of() }} as is_complete,
         measured.messages,
         measured.customer_turns,
         measured.assistant_turns,
@@ -99,10 +105,12 @@ joined as (
         coalesce(customers.is_test_only, false) as is_test_only,
         measured.first_response_seconds::double precision as first_response_seconds,
         measured.median_response_seconds::double precision as median_response_seconds,
-        measured.is_unanswered as is_abandoned,
+        measured.is_unanswered,
+        measured.ended_at + interval '{{ var("dialogue_gap_hours") }} hours' <= {{ as_of() }} as is_over,
         case
             when paid.dialogue_id is not null then 'order_paid'
-            when conversations.status in ('resolved', 'closed') then 'status'
+            -- The status is the conversation's present one: it tells about its latest dialogue alone.
+            when conversations.status in ('resolved', 'closed') and latest.dialogue_id is not null then 'status'
             when measured.has_closing_phrase then 'closing_phrase'
         end as resolution_rule,
         paid.dialogue_id is not null as has_order,
@@ -113,6 +121,7 @@ joined as (
     left join customers on measured.customer_id = customers.customer_id
     left join persons on measured.customer_id = persons.customer_id
     left join paid on measured.dialogue_id = paid.dialogue_id
+    left join latest on measured.dialogue_id = latest.dialogue_id
 
 ),
 
@@ -131,7 +140,7 @@ described as (
         started_at,
         ended_at,
         last_message_on,
-        is_complete,
+        is_over and assistant_turns > 0 as is_complete,
         messages,
         customer_turns,
         assistant_turns,
@@ -145,14 +154,14 @@ described as (
         is_test_only,
         first_response_seconds,
         median_response_seconds,
-        is_abandoned,
+        is_over and is_unanswered and resolution_rule is null as is_abandoned,
         resolution_rule is not null as is_resolved,
         resolution_rule,
         has_order,
         case
             when has_order then 'ordered'
             when resolution_rule is not null then 'resolved'
-            when is_abandoned then 'abandoned'
+            when is_over and is_unanswered then 'abandoned'
             else 'other'
         end as outcome,
         turns_changed_at
