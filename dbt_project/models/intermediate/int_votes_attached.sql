@@ -23,10 +23,7 @@ flags as (
 
 aliases as (
 
-    select
-        message_id,
-        kept_message_id
-    from {{ ref('stg_message_aliases') }}
+    select * from {{ ref('stg_message_aliases') }}
 
 ),
 

@@ -3,7 +3,7 @@ with
 
 messages as (
 
-    select * from {{ ref('stg_message_aliases') }}
+    select * from {{ ref('stg_messages_resolved') }}
 
 ),
 
