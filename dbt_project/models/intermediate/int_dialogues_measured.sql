@@ -86,7 +86,9 @@ turns as (
         all_turns.dialogue_changed_at,
         touched.rules,
         lag(all_turns.role) over dialogue_order = 'user' as follows_customer,
-        extract(epoch from all_turns.started_at - lag(all_turns.ended_at) over dialogue_order) as wait_seconds
+        extract(
+            epoch from all_turns.started_at - lag(all_turns.ended_at) over dialogue_order
+        )::double precision as wait_seconds
     from all_turns
     inner join touched on all_turns.dialogue_id = touched.dialogue_id
     window dialogue_order as (partition by all_turns.dialogue_id order by all_turns.turn_number)
