@@ -43,11 +43,11 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "slimft needs Python 3.11: make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "slimft: installing into $(VENV) (some minutes, once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pip install --quiet -c constraints.txt uv
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pip install --quiet --quiet -c constraints.txt uv
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python dagster_slimft/trainer/install_torch.py
-	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[trainer]'
+	@$(BIN)/python -m pip install --quiet --quiet -c constraints.txt -e '.[trainer]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[trainer,dev]'
+	@$(BIN)/python -m pip install --quiet --quiet -c constraints.txt -e '.[trainer,dev]'
 	@touch $@

@@ -52,6 +52,11 @@ def _chromium() -> tuple[str, str]:
     return str(shutil.which("chromium")), str(shutil.which("chromedriver"))
 
 
+def _text(page: webdriver.Chrome) -> str:
+    """What a reader sees; empty while the page is being put together."""
+    return page.find_element(By.TAG_NAME, "body").text
+
+
 def _requests(browser: webdriver.Chrome) -> list[str]:
     """What the browser asked for since the last call."""
     entries = browser.get_log("performance")  # type: ignore[no-untyped-call]
@@ -107,15 +112,13 @@ def _wait_for(address: str) -> None:
 
 def test_dagsters_pages_show_the_stages_as_groups(browser: webdriver.Chrome, dagster_ui: str) -> None:
     browser.get(f"{dagster_ui}/asset-groups")
-    for group in ("redaction", "quality", "datasets", "fine_tuning", "evaluation"):
-        WebDriverWait(browser, 120).until(
-            lambda page, group=group: group in page.find_element(By.TAG_NAME, "body").text
-        )
+    wanted = {"redaction", "quality", "datasets", "fine_tuning", "evaluation"}
+    WebDriverWait(browser, 120).until(lambda page: all(group in _text(page) for group in wanted))
     _photograph(browser, "dagster_assets")
 
 
 def test_the_retrain_sensor_is_there(browser: webdriver.Chrome, dagster_ui: str) -> None:
     browser.get(f"{dagster_ui}/automation")
     wanted = "is_there_enough_for_a_new_model"
-    WebDriverWait(browser, 120).until(lambda page: wanted in page.find_element(By.TAG_NAME, "body").text)
+    WebDriverWait(browser, 120).until(lambda page: wanted in _text(page))
     _photograph(browser, "dagster_automation")
