@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- Dialogue ids may change, so a member is found again through its anchor message.
 -- `holdout` is no sticky split: what was held out may be trained on once it is old enough.
 with

@@ -1,3 +1,6 @@
+-- A view: the retrain sensor asks between runs, when the last dataset has been recorded since the marts were built.
+{{ config(materialized='view') }}
+
 with
 
 eligibility as (
