@@ -24,7 +24,7 @@ def console() -> Console:
 
 @dataclass
 class StepLine:
-    """One step as shown: when it started (monotonic seconds), what state it is in, what it said last."""
+    """One step as shown: when it started (seconds since the epoch), what state it is in, what it said last."""
 
     started: float
     state: str = "running"
@@ -60,6 +60,7 @@ class RunView:
         self._steps: dict[str, StepLine] = {}
         self._stage_of_step: dict[str, str] = {}
         self._live: Live | None = None
+        self._said: list[tuple[float, str]] = []
         self._groups = groups
 
     def __enter__(self) -> Self:
@@ -78,20 +79,18 @@ class RunView:
 
     def say(self, message: str) -> None:
         """Show what the running step has to say."""
-        running = [step for step in self._steps.values() if step.state == "running"]
-        if running:
-            running[-1].said = message
+        self._said.append((time.time(), message))
 
     def show(self, entry: Any) -> None:
         """Take one Dagster event into the view."""
         event = entry.dagster_event
         step = event.step_key
         if event.event_type_value == "STEP_START":
-            self._steps[step] = StepLine(time.monotonic())
+            self._steps[step] = StepLine(entry.timestamp)
         elif event.event_type_value == "ASSET_MATERIALIZATION":
             self._count(step, event)
         elif event.event_type_value in {"STEP_SUCCESS", "STEP_FAILURE", "STEP_SKIPPED"}:
-            self._end(step, event)
+            self._end(step, event, entry.timestamp)
         elif event.event_type_value == "ASSET_CHECK_EVALUATION":
             self._check(event.asset_check_evaluation_data)
 
@@ -108,10 +107,12 @@ class RunView:
         if step in self._steps:
             self._steps[step].assets += 1
 
-    def _end(self, step: str, event: Any) -> None:
+    def _end(self, step: str, event: Any, ended: float) -> None:
         state = {"STEP_SUCCESS": "done", "STEP_FAILURE": "failed", "STEP_SKIPPED": "skipped"}[event.event_type_value]
-        line = self._steps.setdefault(step, StepLine(time.monotonic()))
+        line = self._steps.setdefault(step, StepLine(ended))
         line.state = state
+        # Events arrive a moment after what a step says: its words are those of its own time.
+        line.said = next((said for at, said in reversed(self._said) if line.started <= at <= ended), "")
         if state == "done":
             line.seconds = event.step_success_data.duration_ms / 1000
             self.times.seconds[self._stage_of_step.get(step, "evaluation")] += line.seconds
@@ -132,6 +133,8 @@ class RunView:
     def _table(self) -> Table:
         table = Table("", "step", "seconds", "", box=None)
         for name, step in self._steps.items():
-            seconds = time.monotonic() - step.started if step.state == "running" else step.seconds
-            table.add_row(MARKS[step.state], name, f"{seconds:.1f}" if step.state != "skipped" else "", step.said)
+            is_running = step.state == "running"
+            seconds = time.time() - step.started if is_running else step.seconds
+            said = self._said[-1][1] if is_running and self._said else step.said
+            table.add_row(MARKS[step.state], name, f"{seconds:.1f}" if step.state != "skipped" else "", said)
         return table
