@@ -67,6 +67,8 @@ spoken as (
     select
         messages.*,
         case messages.sender when 'customer' then 'user' else 'assistant' end as role,
+        -- How a message begins is enough: no phrase is longer.
+        case messages.sender when 'assistant' then {{ words_of('left(messages.text, 200)') }} end as first_words,
         touched.rules,
         touched.dialogue_messages,
         touched.dialogue_changed_at
@@ -91,44 +93,37 @@ numbered as (
         *,
         (
             count(*) filter (where is_new_turn) over (partition by dialogue_id order by sent_at, message_id)
-        )::int as turn_number
+        )::int as turn_number,
+        exists(
+            select from fallback_phrases
+            where starts_with(marked.first_words, fallback_phrases.phrase)
+        ) as is_fallback
     from marked
-
-),
-
-fallbacks as (
-
-    select distinct numbered.message_id
-    from numbered
-    inner join fallback_phrases on starts_with({{ words_of('numbered.text') }}, fallback_phrases.phrase)
-    where numbered.role = 'assistant'
 
 ),
 
 merged as (
 
     select
-        numbered.dialogue_id,
-        numbered.conversation_id,
-        numbered.customer_id,
-        numbered.turn_number,
-        (array_agg(numbered.message_id order by numbered.sent_at, numbered.message_id))[1] as message_id,
-        numbered.role,
-        string_agg(numbered.text, E'\n' order by numbered.sent_at, numbered.message_id) as content,
-        min(numbered.sent_at) as started_at,
-        max(numbered.sent_at) as ended_at,
+        dialogue_id,
+        turn_number,
+        conversation_id,
+        customer_id,
+        role,
+        rules,
+        dialogue_messages,
+        dialogue_changed_at,
+        (array_agg(message_id order by sent_at, message_id))[1] as message_id,
+        string_agg(text, E'\n' order by sent_at, message_id) as content,
+        min(sent_at) as started_at,
+        max(sent_at) as ended_at,
         count(*)::int as messages,
-        sum(numbered.tokens)::int as tokens,
-        bool_or(fallbacks.message_id is not null) as is_fallback,
-        mode() within group (order by numbered.language) as language,
-        numbered.rules,
-        numbered.dialogue_messages,
-        numbered.dialogue_changed_at
+        sum(tokens)::int as tokens,
+        bool_or(is_fallback) as is_fallback,
+        mode() within group (order by language) as language
     from numbered
-    left join fallbacks on numbered.message_id = fallbacks.message_id
     group by
-        numbered.dialogue_id, numbered.conversation_id, numbered.customer_id, numbered.turn_number, numbered.role,
-        numbered.rules, numbered.dialogue_messages, numbered.dialogue_changed_at
+        dialogue_id, turn_number, conversation_id, customer_id, role, rules, dialogue_messages, dialogue_changed_at
 
 )
 
