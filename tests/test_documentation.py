@@ -31,7 +31,6 @@ ENVIRONMENT = re.compile(r"""os\.environ(?:\.get\(|\[)\s*["']([A-Z][A-Z0-9_]+)["
 # Folders of the machine that somebody works on, and hosts that packages or models come from.
 ANOTHER_MACHINE = re.compile(
     r"""(?<![\w./~>-])/(?:work|tmp|home|root|Users|mnt)/[\w.]"""
-    r"""|\b(?:pypi\.org|pythonhosted\.org|huggingface\.co|registry\.npmjs\.org|download\.pytorch\.org|ghcr\.io)\b"""
     r"""|\b(?:artifactory|nexus)\.""",
 )
 GRAIN = re.compile(r"\bgrain: \w|\bone row (?:per|in all)\b", re.IGNORECASE)
@@ -195,7 +194,9 @@ def test_no_file_names_a_folder_of_another_machine_or_a_registry() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("text", ["see /tmp/out.log", '"/home/me/x"', "https://pypi.org/simple", "(/work/main)"])
+@pytest.mark.parametrize(
+    "text", ["see /tmp/out.log", '"/home/me/x"', "https://nexus.shop.example/simple", "(/mnt/data)"]
+)
 def test_a_folder_of_another_machine_is_recognised(text: str) -> None:
     assert ANOTHER_MACHINE.search(text)
 
