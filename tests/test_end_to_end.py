@@ -107,8 +107,12 @@ def test_no_planted_personal_value_is_in_any_file_log_or_later_table(shop: Shop)
     assert len(leaked) == 0, f"{len(leaked)} of {len(values)} planted values are readable"
 
 
-def test_a_run_with_nothing_new_repeats_nothing(shop: Shop) -> None:
+def test_a_run_with_nothing_new_repeats_nothing_and_starts_no_trainer(shop: Shop) -> None:
+    # Written anew, with its process id, by every trainer that starts.
+    address = shop.home / "demo" / "trainer" / "address.json"
+    of_the_first = address.read_bytes()
     again = shop.run()
+    assert address.read_bytes() == of_the_first
     assert again.returncode == 0, again.output[-3000:]
     first, second = shop.summaries()[0], shop.summaries()[-1]
     assert (second["dataset"], second["model_version"]) == (first["dataset"], first["model_version"])

@@ -4,7 +4,7 @@ import dagster as dg
 
 from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs.datasets.export import DatasetFiles
-from dagster_slimft.defs.evaluation.evaluate import evaluate
+from dagster_slimft.defs.evaluation.evaluate import evaluate, stored_evaluation
 from dagster_slimft.defs.evaluation.settings import EvaluationSettings
 from dagster_slimft.defs.fine_tuning.model_versions import ModelVersion
 from dagster_slimft.defs.fine_tuning.trainer_on_demand import TrainerOnDemand
@@ -49,7 +49,9 @@ class EvaluationStage(dg.Component, dg.Model, dg.Resolvable):
             trainer: dg.ResourceParam[TrainerOnDemand],
         ) -> dg.MaterializeResult[None]:
             """Answers and scores of each candidate on the test split, with intervals by person, and the verdict."""
-            found = evaluate(database, trainer.address(), dataset.folder, version, settings, report)
+            found = stored_evaluation(database, version, settings)
+            if found is None:
+                found = evaluate(database, trainer.address(), dataset.folder, version, settings, report)
             report(f"verdict: {found.verdict}")
             return dg.MaterializeResult(
                 metadata={

@@ -73,6 +73,13 @@ def evaluate(
     return _finish(database, key, model_version, models, examples, measured, known, reason, settings)
 
 
+def stored_evaluation(
+    database: Database, model_version: ModelVersion, settings: EvaluationSettings
+) -> Evaluation | None:
+    """The evaluation of a model version that was finished before; no model is asked for it."""
+    return find_evaluation(database, evaluation_key(model_version, settings, catalogue_prices(database)))
+
+
 def evaluation_key(version: ModelVersion, settings: EvaluationSettings, prices: Sequence[int]) -> str:
     """What an evaluation depends on, hashed."""
     content = {

@@ -15,7 +15,7 @@ class EvaluationSettings:
     maximum_dialogues: int
     maximum_answer_tokens: int
     # A price may be quoted with the Pix discount, or as one of up to so many instalments.
-    pix_discount_percent: int = 10
-    maximum_instalments: int = 12
-    concurrency: int = 8
-    seed: int = 7
+    pix_discount_percent: int
+    maximum_instalments: int
+    concurrency: int
+    seed: int

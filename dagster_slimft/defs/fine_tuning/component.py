@@ -8,8 +8,9 @@ import dagster as dg
 from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs.datasets.export import DatasetFiles
 from dagster_slimft.defs.fine_tuning.job_records import Job, JobEvent
-from dagster_slimft.defs.fine_tuning.jobs import submit_or_adopt
+from dagster_slimft.defs.fine_tuning.jobs import finished_job, submit_or_adopt
 from dagster_slimft.defs.fine_tuning.model_versions import ModelVersion, register_model_version
+from dagster_slimft.defs.fine_tuning.provider import Trainer
 from dagster_slimft.defs.fine_tuning.trainer_on_demand import TrainerOnDemand
 from dagster_slimft.defs.fine_tuning.training_data import Hyperparameters, TrainingData
 from dagster_slimft.defs.fine_tuning.waiting import wait
@@ -39,16 +40,14 @@ class FineTuning(dg.Component, dg.Model, dg.Resolvable):
             dataset: DatasetFiles, database: dg.ResourceParam[Database], trainer: dg.ResourceParam[TrainerOnDemand]
         ) -> dg.Output[Job]:
             """The one fine-tuning job for this content at this trainer: adopted where it exists, else ordered."""
-            address = trainer.address()
             data = TrainingData.of_folder(dataset.version, dataset.folder)
-            retry = os.environ.get("SLIMFT_RETRY_JOB") == "1"
-            job = submit_or_adopt(database, address, data, declared.hyperparameters(), retry=retry, say=report)
-            is_new = not job.has_ended
-            job = wait(database, address, job, _tell, declared.poll_seconds)
+            settings = declared.hyperparameters()
+            found = finished_job(database, trainer.identity(), data, settings)
+            job = found or _train(database, trainer.address(), data, settings, declared.poll_seconds)
             return dg.Output(
                 job,
                 metadata={
-                    "rows": int(is_new),
+                    "rows": int(found is None),
                     "job_id": job.job_id or "",
                     "status": job.status,
                     "model": job.fine_tuned_model or "",
@@ -67,6 +66,14 @@ class FineTuning(dg.Component, dg.Model, dg.Resolvable):
     def hyperparameters(self) -> Hyperparameters:
         """The settings as the protocol's client takes them."""
         return Hyperparameters(self.epochs, self.batch_size, self.learning_rate_multiplier, self.seed, self.suffix)
+
+
+def _train(
+    database: Database, trainer: Trainer, data: TrainingData, settings: Hyperparameters, poll_seconds: float
+) -> Job:
+    retry = os.environ.get("SLIMFT_RETRY_JOB") == "1"
+    job = submit_or_adopt(database, trainer, data, settings, retry=retry, say=report)
+    return wait(database, trainer, job, _tell, poll_seconds)
 
 
 def _tell(event: JobEvent) -> None:

@@ -27,7 +27,7 @@ from dagster_slimft.defs.fine_tuning.job_records import (
     record_submission,
     record_unknown_outcome,
 )
-from dagster_slimft.defs.fine_tuning.provider import Trainer, status_of
+from dagster_slimft.defs.fine_tuning.provider import Trainer, TrainerIdentity, status_of
 from dagster_slimft.defs.fine_tuning.recognition import newest_of_ours
 from dagster_slimft.defs.fine_tuning.training_data import Hyperparameters, TrainingData, attempt_key, job_key
 from dagster_slimft.defs.fine_tuning.uploads import upload_or_adopt
@@ -58,7 +58,7 @@ def submit_or_adopt(
     Raises:
         TrainerError: the job failed before, the provider refuses it, or nobody knows whether it was made.
     """
-    content_key = job_key(trainer, data, hyperparameters)
+    content_key = job_key(trainer.identity, data, hyperparameters)
     with only_submitter(database, content_key):
         key, job = _latest_attempt(database, content_key, retry)
         if job is not None and job.has_failed:
@@ -69,6 +69,14 @@ def submit_or_adopt(
         if job is None:
             job = plan_job(database, key, data.dataset_version, trainer, asdict(hyperparameters))
         return _submit(database, trainer, data, hyperparameters, job, is_repeated, retry, say)
+
+
+def finished_job(
+    database: Database, trainer: TrainerIdentity, data: TrainingData, hyperparameters: Hyperparameters
+) -> Job | None:
+    """The job for this content that has made its model; None where something is left to order or to wait for."""
+    _, job = _latest_attempt(database, job_key(trainer, data, hyperparameters), retry=False)
+    return job if job is not None and job.status == "succeeded" else None
 
 
 def failure_message(job: Job) -> str:

@@ -7,7 +7,7 @@ project, keys and extra headers from the environment when they are not given, he
 
 import ipaddress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 JobStatus = Literal["planned", "validating_files", "queued", "running", "paused", "succeeded", "failed", "cancelled"]
 DEMO_MODEL = "slimft-tiny-demo"
+LOOPBACK = "loopback"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,17 @@ STATUSES: dict[str, JobStatus] = {
 }
 
 
+class TrainerIdentity(NamedTuple):
+    """What a job's content key says of its trainer; known before a server of one's own is started.
+
+    `base_revision`: what the model's name does not tell, for the own base is built anew when its text or code changes.
+    """
+
+    provider: str
+    model: str
+    base_revision: str | None = None
+
+
 @dataclass(frozen=True)
 class Trainer:
     """One trainer; `capabilities` follow from the host unless they are given."""
@@ -66,13 +78,17 @@ class Trainer:
     api_key: str = field(repr=False)
     model: str
     declared_capabilities: Capabilities | None = None
-    # What the model's name does not tell: the own base is built anew when its text or code changes.
     base_revision: str | None = None
 
     @property
     def provider(self) -> str:
         """What a paid job is booked under: the base URL, or `loopback`, whose port changes from start to start."""
-        return "loopback" if is_loopback(self.base_url) else self.base_url.rstrip("/")
+        return LOOPBACK if is_loopback(self.base_url) else self.base_url.rstrip("/")
+
+    @property
+    def identity(self) -> TrainerIdentity:
+        """The part of it that a job's key depends on."""
+        return TrainerIdentity(self.provider, self.model, self.base_revision)
 
     @property
     def capabilities(self) -> Capabilities:

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from dagster_slimft.defs.fine_tuning.provider import Trainer, is_loopback
+from dagster_slimft.defs.fine_tuning.provider import DEMO_MODEL, LOOPBACK, Trainer, TrainerIdentity, is_loopback
 from dagster_slimft.errors import TrainerError, UsageError
 from dagster_slimft.progress import report
 from dagster_slimft.workspace import Workspace
@@ -35,6 +35,16 @@ class TrainerOnDemand:
         self._open.close()
         self._trainer = None
 
+    def identity(self) -> TrainerIdentity:
+        """What a job's key says of the trainer; nothing is started for it.
+
+        Raises:
+            UsageError: TRAINER_BASE_URL without its key or model.
+        """
+        if self._trainer is None:
+            self._trainer = declared_trainer()
+        return self._trainer.identity if self._trainer else _own_identity()
+
     def address(self) -> Trainer:
         """The trainer to talk to.
 
@@ -54,14 +64,20 @@ class TrainerOnDemand:
                 "slimft's own trainer needs torch: pip install 'slimft[trainer]' (make install does), "
                 "or name another trainer with TRAINER_BASE_URL, TRAINER_API_KEY and TRAINER_MODEL"
             ) from None
-        from dagster_slimft.trainer.base import base_hash, ensure_base
+        from dagster_slimft.trainer.base import ensure_base
         from dagster_slimft.trainer.process import running_trainer
 
         base = ensure_base(self._workspace.home, report)
         address = self._open.enter_context(running_trainer(self._workspace.trainer, base))
-        return Trainer(
-            base_url=address.base_url, api_key=address.api_key, model=address.model, base_revision=base_hash()
-        )
+        revision = _own_identity().base_revision
+        return Trainer(address.base_url, address.api_key, address.model, base_revision=revision)
+
+
+def _own_identity() -> TrainerIdentity:
+    """The own server's; its port and key are new at each start, and no job depends on them."""
+    from dagster_slimft.trainer.base import base_hash
+
+    return TrainerIdentity(LOOPBACK, DEMO_MODEL, base_hash())
 
 
 def declared_trainer() -> Trainer | None:

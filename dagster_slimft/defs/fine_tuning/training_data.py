@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from dagster_slimft.defs.fine_tuning.provider import Trainer
+from dagster_slimft.defs.fine_tuning.provider import TrainerIdentity
 from dagster_slimft.errors import UsageError
 
 _CHUNK_BYTES = 1 << 20
@@ -62,7 +62,7 @@ class TrainingData(NamedTuple):
         return cls(dataset_version, train, validation if _has_lines(validation) else None)
 
 
-def job_key(trainer: Trainer, data: TrainingData, hyperparameters: Hyperparameters) -> str:
+def job_key(trainer: TrainerIdentity, data: TrainingData, hyperparameters: Hyperparameters) -> str:
     """Content key of a job, equal on every machine."""
     content = {
         "train": file_hash(data.train),

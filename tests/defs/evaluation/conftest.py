@@ -22,6 +22,10 @@ SETTINGS = EvaluationSettings(
     resamples=500,
     maximum_dialogues=60,
     maximum_answer_tokens=64,
+    pix_discount_percent=10,
+    maximum_instalments=12,
+    concurrency=8,
+    seed=7,
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dagster_slimft.database.postgres import Database
-from dagster_slimft.defs.evaluation.evaluate import evaluate
+from dagster_slimft.defs.evaluation.evaluate import evaluate, stored_evaluation
 from dagster_slimft.defs.fine_tuning.model_versions import ModelVersion, find_model_version
 from dagster_slimft.defs.fine_tuning.provider import Trainer
 from dagster_slimft.errors import TrainerError
@@ -51,7 +51,7 @@ def test_a_better_model_is_approved_and_the_result_is_stored_once(
     assert after.status == "approved"
     asked = len(server.asked)
     again = evaluate(database, trainer, dataset_folder, version, SETTINGS)
-    assert replace(found, is_new=False) == again
+    assert replace(found, is_new=False) == again == stored_evaluation(database, version, SETTINGS)
     assert len(server.asked) == asked == 120
     assert _count(database, "evaluation_answers") == 180
     assert _count(database, "evaluation_scores") == 180 * 4 + 120

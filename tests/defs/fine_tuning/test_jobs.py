@@ -12,7 +12,7 @@ import pytest
 
 from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs.fine_tuning.job_records import find_job
-from dagster_slimft.defs.fine_tuning.jobs import submit_or_adopt
+from dagster_slimft.defs.fine_tuning.jobs import finished_job, submit_or_adopt
 from dagster_slimft.defs.fine_tuning.provider import Capabilities, Trainer
 from dagster_slimft.defs.fine_tuning.training_data import Hyperparameters, TrainingData, job_key
 from dagster_slimft.defs.fine_tuning.waiting import wait
@@ -109,16 +109,37 @@ def test_a_trainer_that_is_not_there_leaves_nothing_in_doubt(
     assert provider.jobs == []
 
 
+def test_a_job_is_finished_once_it_has_made_its_model(
+    database: Database, trainer: Trainer, provider: HostedProvider, data: TrainingData
+) -> None:
+    assert finished_job(database, trainer.identity, data, SETTINGS) is None
+    job = submit_or_adopt(database, trainer, data, SETTINGS)
+    assert finished_job(database, trainer.identity, data, SETTINGS) is None
+    provider.succeed(str(job.job_id))
+    done = wait(database, trainer, job, poll_seconds=0.01)
+    assert finished_job(database, trainer.identity, data, SETTINGS) == done
+
+
+def test_a_failed_job_is_not_a_finished_one(
+    database: Database, trainer: Trainer, provider: HostedProvider, data: TrainingData
+) -> None:
+    job = submit_or_adopt(database, trainer, data, SETTINGS)
+    provider.fail(str(job.job_id), "bad file")
+    with pytest.raises(TrainerError):
+        wait(database, trainer, job, poll_seconds=0.01)
+    assert finished_job(database, trainer.identity, data, SETTINGS) is None
+
+
 def test_other_settings_or_another_model_are_another_job(trainer: Trainer, data: TrainingData) -> None:
     keys = {
-        job_key(trainer, data, SETTINGS),
-        job_key(trainer, data, replace(SETTINGS, epochs=5)),
-        job_key(trainer, data, replace(SETTINGS, seed=8)),
-        job_key(replace(trainer, model="other"), data, SETTINGS),
-        job_key(trainer, data._replace(validation=None), SETTINGS),
+        job_key(trainer.identity, data, SETTINGS),
+        job_key(trainer.identity, data, replace(SETTINGS, epochs=5)),
+        job_key(trainer.identity, data, replace(SETTINGS, seed=8)),
+        job_key(replace(trainer, model="other").identity, data, SETTINGS),
+        job_key(trainer.identity, data._replace(validation=None), SETTINGS),
     }
     assert len(keys) == 5
-    assert job_key(trainer, data, replace(SETTINGS, suffix="x")) == job_key(trainer, data, SETTINGS)
+    assert job_key(trainer.identity, data, replace(SETTINGS, suffix="x")) == job_key(trainer.identity, data, SETTINGS)
 
 
 def test_a_failed_job_says_why_and_is_repeated_only_by_order(
@@ -164,7 +185,7 @@ def test_no_second_job_when_killed_between_any_two_statements(
         assert len(provider.jobs) <= 1, f"killed at line {at} of {lines} (seed {seed})"
     _run_killed_at(0, database, trainer, data)
     assert len(provider.jobs) == 1
-    job = find_job(database, job_key(trainer, data, SETTINGS))
+    job = find_job(database, job_key(trainer.identity, data, SETTINGS))
     assert job is not None
     assert job.job_id == provider.jobs[0]["id"]
 
