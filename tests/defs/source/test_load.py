@@ -1,8 +1,5 @@
-"""Loading on a real Postgres: all or nothing, twice the same as once, from folders and the demo shop."""
+"""Loading a folder on a real Postgres: all or nothing, twice the same as once."""
 
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,30 +11,10 @@ from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs.source.load import load_demo, load_folder, loaded_as_of
 from dagster_slimft.errors import SourceError, UsageError
 from tests.defs.source.folders import SMALL, with_line, write_folder
+from tests.defs.source.loaded import everything, rows
 
 UNTIL = date(2026, 6, 30)
 COPIED_SOME = "select from pg_stat_progress_copy where datname = current_database() and tuples_processed > 100"
-
-
-def rows(database: Database, query: str) -> list[tuple[object, ...]]:
-    with database.connect_as_owner() as connection:
-        return connection.execute(query.encode()).fetchall()
-
-
-def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
-    tables = (
-        "public.customers",
-        "public.conversations",
-        "public.messages",
-        "public.orders",
-        "public.products",
-        "slimft.reactions",
-        "slimft.ratings",
-        "slimft.flags",
-        "slimft.personal_texts",
-        "slimft.loads",
-    )
-    return {table: rows(database, f"select * from {table} order by id") for table in tables}
 
 
 def test_a_folder_becomes_the_shops_tables_with_their_times_and_statuses(database: Database, tmp_path: Path) -> None:
@@ -169,50 +146,6 @@ def test_a_broken_file_after_a_good_load_leaves_that_load_alone(database: Databa
     assert everything(database) == before
 
 
-def test_a_load_killed_in_the_middle_leaves_nothing(database: Database) -> None:
-    program = """
-import sys
-from datetime import date
-from dagster_slimft.database.postgres import Database
-from dagster_slimft.defs.source.load import load_demo
-database = Database({"host": sys.argv[1], "user": "postgres", "dbname": sys.argv[2]}, True)
-load_demo(database, 20_000, 7, date(2026, 6, 30))
-"""
-    place = (database.parameters["host"], database.parameters["dbname"])
-    with subprocess.Popen([sys.executable, "-c", program, *place]) as loading:
-        while loading.poll() is None and not rows(database, COPIED_SOME):
-            time.sleep(0.02)
-        loading.kill()
-    assert loading.returncode == -9
-    assert rows(database, "select to_regclass('public.messages'), (select count(*) from slimft.loads)") == [(None, 0)]
-    assert load_demo(database, 40, 7, UNTIL).new["messages"] > 0
-
-
-def test_more_dialogues_leave_the_older_rows_as_they_are(database: Database) -> None:
-    load_demo(database, 300, 7, UNTIL)
-    before = everything(database)
-    report = load_demo(database, 345, 7, UNTIL)
-    after = everything(database)
-    assert report.new["conversations"] == 21
-    for table in set(before) - {"public.conversations", "slimft.loads"}:
-        assert set(map(repr, before[table])) <= set(map(repr, after[table])), table
-    # Three of the 45 dialogues are of people known before: their conversation has a newer last message, no more.
-    assert len(set(map(repr, before["public.conversations"])) - set(map(repr, after["public.conversations"]))) == 3
-
-
-def test_the_demo_shops_end_date_is_kept_from_its_first_load(database: Database) -> None:
-    load_demo(database, 30, 7, UNTIL)
-    load_demo(database, 45, 7, date(2026, 7, 15))
-    assert loaded_as_of(database) == datetime(2026, 6, 30, tzinfo=UTC)
-    assert rows(database, "select count(*) from public.messages where created_at >= '2026-06-30'") == [(0,)]
-
-
-def test_two_demo_shops_do_not_mix(database: Database) -> None:
-    load_demo(database, 15, 7, UNTIL)
-    with pytest.raises(UsageError, match="seed 7, not 8"):
-        load_demo(database, 15, 8, UNTIL)
-
-
 def test_two_sources_do_not_mix(database: Database, tmp_path: Path) -> None:
     load_demo(database, 15, 7, UNTIL)
     with pytest.raises(UsageError, match="one source per workspace"):
@@ -225,11 +158,6 @@ def test_nothing_is_loaded_into_a_database_that_is_not_embedded(database: Databa
         load_folder(theirs, write_folder(tmp_path / "folder"))
     with pytest.raises(UsageError, match="DATABASE_URL"):
         load_demo(theirs, 15, 7, UNTIL)
-
-
-def test_the_demo_shop_has_uuids_and_a_folder_with_other_ids_gets_text(database: Database, tmp_path: Path) -> None:
-    load_folder(database, write_folder(tmp_path / "folder"))
-    assert rows(database, "select pg_typeof(id)::text from public.messages limit 1") == [("text",)]
 
 
 def test_a_grown_folder_whose_ids_are_no_uuids_any_more_is_refused(database: Database, tmp_path: Path) -> None:
