@@ -3,6 +3,7 @@
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import TracebackType
@@ -13,6 +14,8 @@ from rich.live import Live
 from rich.table import Table
 
 STAGES = ("source", "redaction", "quality", "datasets", "fine_tuning", "evaluation")
+# What takes no time that anybody measured still took part in its step.
+LEAST_SECONDS = 1e-6
 MARKS = {"running": "[yellow]…[/]", "done": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[dim]-[/]"}
 
 
@@ -35,10 +38,27 @@ class StepLine:
 
 @dataclass
 class StageTimes:
-    """Seconds and rows by stage: each step's seconds go to the stage of the last asset it made."""
+    """Seconds and rows by stage.
+
+    A step's seconds go to the stages of what it made and checked, in proportion to the `seconds` each of these took
+    where the step says so (dbt's models and tests of several stages run in one step).
+    """
 
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     rows: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    _weights: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
+
+    def weigh(self, step: str, stage: str | None, metadata: Mapping[str, Any]) -> None:
+        """Note that `step` made or checked something of `stage`."""
+        if stage in STAGES:
+            told = metadata.get("seconds")
+            self._weights[step][stage] += max(float(told.value) if told is not None else 0.0, LEAST_SECONDS)
+
+    def end(self, step: str, seconds: float) -> None:
+        """Share out the seconds of a step that has ended."""
+        weights = self._weights.pop(step, {})
+        for stage, weight in weights.items():
+            self.seconds[stage] += seconds * weight / sum(weights.values())
 
     def as_stages(self) -> dict[str, dict[str, float | int]]:
         """`summary.json`'s `stages`."""
@@ -58,7 +78,6 @@ class RunView:
         self.times = StageTimes()
         self.failures: list[str] = []
         self._steps: dict[str, StepLine] = {}
-        self._stage_of_step: dict[str, str] = {}
         self._live: Live | None = None
         self._said: list[tuple[float, str]] = []
         self._groups = groups
@@ -92,16 +111,15 @@ class RunView:
         elif event.event_type_value in {"STEP_SUCCESS", "STEP_FAILURE", "STEP_SKIPPED"}:
             self._end(step, event, entry.timestamp)
         elif event.event_type_value == "ASSET_CHECK_EVALUATION":
-            self._check(event.asset_check_evaluation_data)
+            self._check(step, event.asset_check_evaluation_data)
 
     def _count(self, step: str, event: Any) -> None:
         materialization = event.step_materialization_data.materialization
         stage = self._groups.get(materialization.asset_key)
         if "dataset_version" in materialization.metadata:
             self.dataset_version = str(materialization.metadata["dataset_version"].value)
+        self.times.weigh(step, stage, materialization.metadata)
         if stage in STAGES:
-            if STAGES.index(stage) >= STAGES.index(self._stage_of_step.get(step, STAGES[0])):
-                self._stage_of_step[step] = stage
             rows = materialization.metadata.get("rows")
             self.times.rows[stage] += int(rows.value) if rows is not None else 0
         if step in self._steps:
@@ -115,7 +133,7 @@ class RunView:
         line.said = next((said for at, said in reversed(self._said) if line.started <= at <= ended), "")
         if state == "done":
             line.seconds = event.step_success_data.duration_ms / 1000
-            self.times.seconds[self._stage_of_step.get(step, "evaluation")] += line.seconds
+            self.times.end(step, line.seconds)
         if state == "failed":
             error = event.step_failure_data.error
             cause = error.cause if error is not None and error.cause is not None else error
@@ -124,7 +142,8 @@ class RunView:
             said = f" · {line.said}" if line.said else ""
             console().print(f"{MARKS[state]} {step} {line.seconds:.1f} s{said}", highlight=False)
 
-    def _check(self, evaluation: Any) -> None:
+    def _check(self, step: str, evaluation: Any) -> None:
+        self.times.weigh(step, self._groups.get(evaluation.asset_key), evaluation.metadata)
         if not evaluation.passed:
             what = evaluation.metadata.get("next_step")
             text = f": {what.value}" if what is not None else ""
