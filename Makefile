@@ -20,7 +20,7 @@ ui: $(VENV)/.installed
 install: $(VENV)/.installed
 
 test: lint
-	@$(BIN)/python -m pytest -m "not browser"
+	@$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile --no-loadscope-reorder
 
 test-browser: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest -m browser
