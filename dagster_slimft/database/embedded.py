@@ -9,6 +9,7 @@ Processes that use the server hold a shared lock; the last one to leave stops it
 the lock and the next start attaches to the server that stayed up, or recovers it.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import importlib.util
@@ -130,6 +131,7 @@ class EmbeddedPostgres:
         for key, value in settings.items():
             command += ["-c", f"{key}={value}"]
         self.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._bury()
         with self.log.open("ab") as log:
             process = subprocess.Popen(
                 _as_system_user(command),
@@ -151,6 +153,13 @@ class EmbeddedPostgres:
         raise DatabaseUnavailable(
             f"the embedded Postgres did not answer within {START_SECONDS} s; its log is {self.log}"
         )
+
+    def _bury(self) -> None:
+        """Collect a server that this process started and that was killed: Postgres takes a zombie for a live one."""
+        pid = self.pid()
+        if pid is not None:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
 
     def _launch_again(self, deadline: float) -> None:
         self._attempts += 1

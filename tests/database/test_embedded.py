@@ -8,10 +8,11 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
-from dagster_slimft.database.embedded import EmbeddedPostgres
+from dagster_slimft.database.embedded import EmbeddedPostgres, _as_system_user
 
 
 def _connect(server: EmbeddedPostgres, user: str = "postgres") -> psycopg.Connection:
@@ -71,6 +72,20 @@ def test_committed_rows_survive_kill_9_of_the_server(tmp_path: Path) -> None:
         time.sleep(0.2)
         with EmbeddedPostgres(tmp_path / "postgres", tmp_path / "postgres.log") as again, _connect(again) as connection:
             assert connection.execute("select seven from kept").fetchone() == (7,)
+
+
+def test_a_killed_server_that_nobody_collected_does_not_count_as_running(tmp_path: Path) -> None:
+    """Regression: a killed server stayed this process' zombie, and Postgres refused to start beside its pid file."""
+    data, log = tmp_path / "postgres", tmp_path / "postgres.log"
+    with EmbeddedPostgres(data, log):
+        pass
+    child = subprocess.Popen(_as_system_user(["true"]))
+    while psutil.Process(child.pid).status() != psutil.STATUS_ZOMBIE:
+        time.sleep(0.01)
+    (data / "postmaster.pid").write_text(f"{child.pid}\n{data}\n")
+    with EmbeddedPostgres(data, log) as again, _connect(again) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
+    child.wait()
 
 
 def test_values_of_a_failing_statement_stay_out_of_the_log(tmp_path: Path) -> None:
