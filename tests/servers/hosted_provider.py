@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
+
+from tests.servers.loopback import JsonHandler, serving
 
 Mishap = Literal[
     "drop_before_create",
@@ -127,27 +128,12 @@ def hosted_provider() -> Iterator[HostedProvider]:
     class Handler(_Handler):
         state = provider
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    provider.base_url = f"http://127.0.0.1:{server.server_port}/v1"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as provider.base_url:
         yield provider
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(JsonHandler):
     state: HostedProvider
-    protocol_version = "HTTP/1.1"
-    # One packet per answer: the client would otherwise wait 40 ms for the second.
-    wbufsize = -1
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing on standard error."""
 
     def do_GET(self) -> None:
         parts, query = self._read_path("GET")
@@ -155,7 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
             if parts == ["files"]:
                 self._list([file for file in self.state.files if file["purpose"] == "fine-tune"], query)
             elif parts[0] == "files" and parts[-1] == "content":
-                self._send(200, self.state.contents[parts[1]], "application/octet-stream")
+                self.send(200, self.state.contents[parts[1]], "application/octet-stream")
             elif parts == ["fine_tuning", "jobs"]:
                 self._list_jobs(query)
             elif parts[:2] == ["fine_tuning", "jobs"] and parts[-1] == "events":
@@ -168,7 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if parts == ["files"]:
             with self.state.lock:
-                self._json(200, self._save_upload(body))
+                self.send_json(200, self._save_upload(body))
         else:
             self._create(json.loads(body))
 
@@ -189,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(2.0)
         if mishap == "error_after_create":
             return self._error(502, "bad gateway")
-        return self._json(200, job)
+        return self.send_json(200, job)
 
     def _save_upload(self, body: bytes) -> dict[str, Any]:
         head = f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode()
@@ -214,7 +200,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _retrieve(self, job_id: str) -> None:
         found = [job for job in self.state.jobs if job["id"] == job_id]
         if found:
-            self._json(200, found[0])
+            self.send_json(200, found[0])
         else:
             self._error(404, f"Could not find fine-tuning job: {job_id}")
 
@@ -223,7 +209,7 @@ class _Handler(BaseHTTPRequestHandler):
         start = ids.index(query["after"][0]) + 1 if "after" in query else 0
         limit = int(query.get("limit", ["20"])[0])
         page = rows[start : start + limit]
-        self._json(200, {"object": "list", "data": page, "has_more": len(rows) > start + limit})
+        self.send_json(200, {"object": "list", "data": page, "has_more": len(rows) > start + limit})
 
     def _read_path(self, method: str) -> tuple[list[str], dict[str, list[str]]]:
         url = urlsplit(self.path)
@@ -237,20 +223,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection.close()
 
     def _error(self, status: int, message: str) -> None:
-        self._json(
+        self.send_json(
             status, {"error": {"message": message, "type": "invalid_request_error", "param": None, "code": None}}
         )
-
-    def _json(self, status: int, body: dict[str, Any]) -> None:
-        self._send(status, json.dumps(body).encode(), "application/json")
-
-    def _send(self, status: int, content: bytes, kind: str) -> None:
-        try:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-        except OSError:
-            # The client is gone: it timed out, or was killed.
-            self.close_connection = True

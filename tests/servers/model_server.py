@@ -6,13 +6,13 @@ of letters or one other character; each costs `nats[model]`.
 
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote
+
+from tests.servers.loopback import JsonHandler, serving
 
 Reply = Callable[[str, list[dict[str, str]]], str | int]
 TEMPLATE = (
@@ -45,34 +45,19 @@ def model_server(reply: Reply, nats: Mapping[str, float]) -> Iterator[ModelServe
     class Handler(_Handler):
         server_state = state
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    state.base_url = f"http://127.0.0.1:{server.server_port}/v1"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as state.base_url:
         yield state
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(JsonHandler):
     server_state: ModelServer
-    protocol_version = "HTTP/1.1"
-    # One packet per answer: the client would otherwise wait 40 ms for the second.
-    wbufsize = -1
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing on standard error."""
 
     def do_GET(self) -> None:
         model = unquote(self.path.removeprefix("/v1/models/"))
         if model not in self.server_state.nats:
             return self._error(404, "model_not_found")
         extra = {"chat_template": self.server_state.template} if self.server_state.template else {}
-        return self._json(200, {"id": model, "object": "model", "created": 0, "owned_by": "x", **extra})
+        return self.send_json(200, {"id": model, "object": "model", "created": 0, "owned_by": "x", **extra})
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -96,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
         choice = {"index": 0, "finish_reason": "stop", "message": message, "logprobs": None}
         usage = {"prompt_tokens": 5, "completion_tokens": 3, "total_tokens": 8}
         head = {"id": "c", "object": "chat.completion", "created": 0, "model": body["model"]}
-        return self._json(200, {**head, "choices": [choice], "usage": usage})
+        return self.send_json(200, {**head, "choices": [choice], "usage": usage})
 
     def _score(self, body: dict[str, Any]) -> None:
         if not self.server_state.has_echo:
@@ -115,15 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
             }
             choices.append({"index": index, "text": text, "finish_reason": "length", "logprobs": logprobs})
         head = {"id": "c", "object": "text_completion", "created": 0, "model": body["model"]}
-        return self._json(200, {**head, "choices": choices})
+        return self.send_json(200, {**head, "choices": choices})
 
     def _error(self, status: int, code: str) -> None:
-        self._json(status, {"error": {"message": code, "type": "x", "param": None, "code": code}})
-
-    def _json(self, status: int, body: dict[str, Any]) -> None:
-        content = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+        self.send_json(status, {"error": {"message": code, "type": "x", "param": None, "code": code}})
