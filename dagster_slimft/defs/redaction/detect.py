@@ -12,7 +12,7 @@ import re2
 from dagster_slimft.defs.redaction import known as known_customer
 from dagster_slimft.defs.redaction.entities import (
     address,
-    address_shapes,
+    address_fields,
     birth_date,
     card,
     cep,
@@ -76,12 +76,14 @@ def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList)
         yield from known_customer.find(reading, known, has_number=has_number)
     words = words_of(reading)
     names = known.names if known else frozenset()
-    may_be_place = not address_shapes.TRIGGERS.isdisjoint(words)
+    may_be_place = address.may_be_place(words, has_digit=has_digit)
+    if reading.question:
+        yield from address_fields.answer(reading, words)
     may_be_name = name.may_name_somebody(reading, words, names)
     if may_be_place or may_be_name:
         tokens = tokens_of(reading, words)
         if may_be_place:
-            yield from address.find(reading, tokens)
+            yield from address.find(reading, tokens, has_digit=has_digit)
         if may_be_name:
             yield from name.find(reading, tokens, names, allow.tokens)
 

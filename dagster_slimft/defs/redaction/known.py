@@ -1,7 +1,8 @@
 """What the shop's own row says about the customer, found again in that customer's dialogues.
 
-Names are found in any case, without accents and by one name alone; numbers by their last eight digits, however they
-are spaced; a synthetic row (`Cliente WhatsApp 1098`) names nobody.
+Names are found in any case, without accents, by one name alone or by its usual nickname; a name may stand in the
+e-mail address alone (`carlos.mendes82@`). Numbers are found by their last eight digits, however they are spaced, the
+street also without its kind before the house number. A synthetic row (`Cliente WhatsApp 1098`) names nobody.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,16 @@ from functools import cached_property
 
 import re2
 
-from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY
+from dagster_slimft.defs.redaction.entities.gazetteer import (
+    CONNECTORS,
+    EVERYDAY,
+    GIVEN,
+    NAMES,
+    NICKNAMES,
+    SURNAMES,
+    UNCOMMON_GIVEN,
+    UNCOMMON_SURNAMES,
+)
 from dagster_slimft.defs.redaction.reading import Reading, fold
 from dagster_slimft.defs.redaction.spans import Span
 
@@ -19,6 +29,7 @@ SYNTHETIC = frozenset(
     ("cliente", "visitante", "usuario", "whatsapp", "site", "lead", "contato", "anonimo", "sem", "nome")
 )
 PHONE_TAIL = 8
+NOT_LETTERS = re2.compile(rb"[^a-z]+")
 
 
 @dataclass(frozen=True)
@@ -34,11 +45,13 @@ class KnownCustomer:
 
     @cached_property
     def own_names(self) -> frozenset[str]:
-        """Folded words of the row's name, connectors aside; empty for a synthetic row."""
-        words = [word.strip(".,") for word in fold(self.name).split()]
-        if any(word in SYNTHETIC or any(c.isdigit() for c in word) for word in words):
-            return frozenset()
-        return frozenset(word for word in words if len(word) > 2 and word.isalpha() and word not in CONNECTORS)
+        """Folded words of the row's name, nicknames included, connectors aside; empty for a synthetic row."""
+        words = NOT_LETTERS.sub(b" ", fold(self.name).encode("ascii")).decode().split()
+        has_digit = any(character.isdigit() for character in self.name)
+        is_synthetic = has_digit and not SYNTHETIC.isdisjoint(words)
+        own = set() if is_synthetic else {w for w in words if _may_be_name(w, is_first=w == words[0])} - SYNTHETIC
+        nicknames = {nickname for word in words[:2] if word in own for nickname in NICKNAMES.get(word, ())}
+        return frozenset(own | nicknames | _names_in_address(fold(self.email)))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -48,8 +61,16 @@ class KnownCustomer:
     @cached_property
     def texts(self) -> tuple[tuple[str, Span], ...]:
         """Folded literals with the label they carry (offsets unused)."""
-        street = fold(self.address).split(",")[0].strip()
-        found = [(fold(self.email).strip(), "EMAIL"), (street if len(street) > 7 else "", "ADDRESS")]
+        parts = [part.strip() for part in fold(self.address).split(",")]
+        street = parts[0] if len(parts[0]) > 7 else ""
+        found = [(fold(self.email).strip(), "EMAIL"), (street, "ADDRESS")]
+        number = parts[1].split()[0] if len(parts) > 1 and parts[1] else ""
+        if street and number.isdigit():
+            words = street.split()[1:]
+            bare = " ".join(words[1:] if words and words[0] in CONNECTORS else words)
+            found += [
+                (f"{text}{mark}{number}", "ADDRESS") for text in (street, bare) if text for mark in (", ", " ", ",")
+            ]
         return tuple((text, Span(0, 0, label)) for text, label in found if len(text) > 5)  # type: ignore[arg-type]
 
     @cached_property
@@ -59,6 +80,24 @@ class KnownCustomer:
         cpf = "".join(c for c in self.cpf if c.isdigit())
         found = [(phone, Span(0, 0, "PHONE")), (cpf, Span(0, 0, "CPF"))]
         return tuple((digits, span) for digits, span in found if len(digits) >= PHONE_TAIL)
+
+
+def _may_be_name(word: str, *, is_first: bool) -> bool:
+    if len(word) < 2 or word in CONNECTORS or word in ("ltda", "eireli", "me", "sr", "sra", "dr", "dra"):
+        return False
+    return (len(word) > 2 or is_first) and (word not in EVERYDAY or word in NAMES or word in SURNAMES)
+
+
+def _names_in_address(email: str) -> set[str]:
+    """Names in an e-mail address before the @: parts of it, or two run together (`carlosmendes82`)."""
+    found: set[str] = set()
+    for part in NOT_LETTERS.sub(b" ", email.partition("@")[0].encode("ascii")).decode().split():
+        if part in UNCOMMON_GIVEN or part in UNCOMMON_SURNAMES:
+            found.add(part)
+        for cut in range(3, len(part) - 2):
+            if part[:cut] in GIVEN and part[cut:] in SURNAMES:
+                found |= {part[:cut], part[cut:]}
+    return {word for word in found if len(word) > 3 and word not in EVERYDAY}
 
 
 def find(reading: Reading, known: KnownCustomer, *, has_number: bool) -> Iterator[Span]:

@@ -50,3 +50,33 @@ def test_a_synthetic_row_names_nobody() -> None:
 
 def test_a_word_like_a_name_is_no_typo_of_it() -> None:
     assert values("quero a camisa", KnownCustomer("Camila Souza")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("Eduarda Lins", "aqui é a duda", "duda"),
+        ("Antônio Prado", "toninho falando", "toninho"),
+        ("Camila Souza", "camola aqui", "camola"),
+        ("Fernanda Lopes", "fernandaaa", "fernandaaa"),
+        ("Maria D'Ávila", "maria d'avila", "maria d'avila"),
+        ("Ana-Lúcia Reis", "ANA LUCIA", "ANA LUCIA"),
+        ("Jô Campos", "Jô Campos", "Jô Campos"),
+        ("Vitória Flor", "vitória flor", "vitória flor"),
+        ("Weslley Kowalczyk", "kowalczyk", "kowalczyk"),
+        ("Maria (WhatsApp)", "maria", "maria"),
+    ],
+)
+def test_a_name_of_the_row_is_found_by_nickname_typo_drawl_or_part(name: str, text: str, value: str) -> None:
+    assert value in values(text, KnownCustomer(name))
+
+
+def test_a_name_may_stand_in_the_email_address_alone() -> None:
+    known = KnownCustomer("Cliente 77", "tarcisiokowalski.mendes82@correio.example")
+    assert values("mendes aqui", known) == ["mendes"]
+    assert values("mendes serve", KnownCustomer("Cliente 77", "julianamendes@correio.example")) == ["mendes"]
+
+
+@pytest.mark.parametrize("text", ["oitis 77", "Trav. dos Oitis 77", "dos oitis, 77"])
+def test_the_rows_street_is_found_without_its_kind(text: str) -> None:
+    assert values(text)

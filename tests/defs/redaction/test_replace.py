@@ -12,6 +12,8 @@ PIECES = (
     "pedido", "11 98765-4321", "a@b.com", "rua das flores 12", "apto 3", "Jardim Rubio Número 885",
     "R$ 3.290,00", ",", ".", "!", "\n", "158x198x30", "chave pix", "d01faa9f-5407-2c0b-51eb-12258f74f876",
     "[NOME_1]", "[CPF]", "é", "a", "cep 29192170", "nasci em 1/2/1980", "👍", "whats", "12345678901", "Rosa",
+    "att,", "minha esposa", "aqui é a", "Ana Paula", "qd 5 lt 3", "km 8 da BR-101", "bairro", "Bairro: Centro", "apto",
+    "Vila Mariana", "moro na", "sítio Boa Vista", "em frente ao", "12 Main St", "Bia Souza", "de", "falando", "nº",
     "Seu", "Dona", "cartão 4111111111111111", "3950539597",
 )  # fmt: skip
 messages = st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)

@@ -1,32 +1,31 @@
-"""Where somebody lives: street, number, complement, district, town; lots and blocks; highway kilometres.
+"""Where somebody lives: street, number, complement, district, town; lots and blocks; highways; farms; forms.
 
 An address starts at a kind of street ("rua", "av."), at a district's kind before a number ("Jardim Rubio Número 885"),
 or is walked back to from a marked number ("Cambuci Número 465"). A street without a number counts where it is written
-as a name or the words before speak of living or delivering. Complement, district and town behind it belong to it.
+as a name or the words before speak of living or delivering, a district where it is called one or lived in. What
+follows (`address_tail`) belongs to it. Towns and states alone are no address.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from dagster_slimft.defs.redaction.entities.address_shapes import (
+import re2
+
+from dagster_slimft.defs.redaction.entities import address_fields
+from dagster_slimft.defs.redaction.entities import address_shapes as shapes
+from dagster_slimft.defs.redaction.entities.address_lots import LOT
+from dagster_slimft.defs.redaction.entities.address_tail import end_of_words, with_tail
+from dagster_slimft.defs.redaction.entities.address_words import (
+    AREA_WORDS,
     AT_HOME,
-    DISTRICT,
-    JOINED,
-    LIVED_IN,
+    HOME,
     LIVING,
-    LOT,
-    MARKED_NUMBER,
+    NAMED_TRIGGERS,
+    NO_STREET,
     NO_STREET_NAME,
-    NUMBERED_AREA,
-    NUMBERED_STREET,
-    PLACE_WORD,
-    SHORT_ANSWER,
-    STREET_ALONE,
+    NUMBER_WORDS,
     STREET_FIRST,
-    TAIL,
-    TOWN,
-    UNIT_IN_AREA,
-    WITH_MARK,
+    TRIGGERS,
 )
 from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY
 from dagster_slimft.defs.redaction.entities.numbers import UNIT
@@ -34,58 +33,99 @@ from dagster_slimft.defs.redaction.entities.tokens import Token
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
+# "s/n" stands in letterheads too; alone it counts in a text no longer than an answer.
+SHORT_ANSWER = 120
+# Addresses without a digit: "s/n", "quadra b lote c", "bloco b".
+NO_NUMBER = re2.compile(rb"\bs ?/ ?n\b|\b(?:quadra|qd|lote|bloco|bl|torre|casa) [a-z]\b")
+DECIMAL = re2.compile(rb"^[,.]\d")
 
-def find(reading: Reading, tokens: list[Token]) -> Iterator[Span]:
+
+def may_be_place(words: list[str], *, has_digit: bool) -> bool:
+    """A quick look: whether any of `words` may begin or mark an address."""
+    return not (TRIGGERS if has_digit else NAMED_TRIGGERS).isdisjoint(words)
+
+
+def find(reading: Reading, tokens: list[Token], *, has_digit: bool) -> Iterator[Span]:
     """Addresses in `reading`, whose words are `tokens`."""
-    data = reading.data
-    for match in NUMBERED_STREET.finditer(data):
-        if _is_street(reading, match.start(), match.group()) and not UNIT.search(reading.after(match.end())):
-            yield _with_tail(reading, match.start(), match.end())
-    for match in NUMBERED_AREA.finditer(data):
-        if _first_name_word(match.group()) not in EVERYDAY - CONNECTORS:
-            yield _with_tail(reading, match.start(), match.end())
-    for pattern in (LOT, UNIT_IN_AREA):
-        yield from (_with_tail(reading, *match.span()) for match in pattern.finditer(data))
-    for match in LIVED_IN.finditer(data):
-        words = match.group(1).decode().split()
-        if not all(word in EVERYDAY for word in words) and NO_STREET_NAME.isdisjoint(set(words) - CONNECTORS):
-            yield _with_tail(reading, match.start(1), match.end())
     starts = [token.start for token in tokens]
-    yield from _streets_without_number(reading, tokens, starts)
-    yield from _walked_back(reading, tokens, starts)
+    words = {token.word for token in tokens}
+    if has_digit:
+        yield from _numbered(reading, words)
+        yield from _walked_back(reading, tokens, starts)
+        yield from address_fields.english(reading)
+    elif NO_NUMBER.search(reading.data):
+        yield from _numbered(reading, words)
+    if not words.isdisjoint(NAMED_TRIGGERS):
+        yield from _streets_without_number(reading, tokens, starts)
+        yield from _lived_in_areas(reading)
+        yield from _countryside(reading)
+    yield from address_fields.find(reading)
+
+
+def _numbered(reading: Reading, words: set[str]) -> Iterator[Span]:
+    data = reading.data
+    for match in shapes.NUMBERED_STREET.finditer(data):
+        if _is_street(reading, match.start(), match.group()) and not _is_quantity(reading, match.end()):
+            yield with_tail(reading, match.start(), match.end())
+    if not words.isdisjoint(AREA_WORDS):
+        for match in shapes.NUMBERED_AREA.finditer(data):
+            if _name_words(match.group())[0] not in EVERYDAY - CONNECTORS:
+                yield with_tail(reading, match.start(), match.end())
+        yield from (with_tail(reading, *match.span()) for match in shapes.UNIT_IN_AREA.finditer(data))
+    for pattern in (LOT, shapes.ORDINAL_STREET):
+        yield from (with_tail(reading, *match.span()) for match in pattern.finditer(data))
+    if not words.isdisjoint(NUMBER_WORDS):
+        for match in shapes.LIVED_IN.finditer(data):
+            named = match.group(1).decode().split()
+            if not all(word in EVERYDAY for word in named) and NO_STREET_NAME.isdisjoint(set(named) - CONNECTORS):
+                yield with_tail(reading, match.start(1), match.end())
+
+
+def _is_quantity(reading: Reading, end: int) -> bool:
+    after = reading.after(end)
+    return UNIT.search(after) is not None or DECIMAL.search(after) is not None
 
 
 def _is_street(reading: Reading, start: int, value: bytes) -> bool:
     """Whether what follows the kind of street reads as its name and not as a sentence about a street."""
-    first = _first_name_word(value)
-    is_lived_in = bool(LIVING.search(reading.before(start)))
-    is_named = _is_title_case(reading, start + value.find(first.encode(), 1))
+    words = _name_words(value)
+    first = words[0]
+    if len(words) > 1 and all(len(word) == 1 for word in words):
+        return False
     if value.endswith(b"n") and len(reading.plain) > SHORT_ANSWER and not AT_HOME.search(reading.before(start)):
         return False
-    if value.startswith(b"r "):
-        return is_named or is_lived_in
-    if first in CONNECTORS or first in STREET_FIRST or first.isdigit() or WITH_MARK.search(value):
+    is_lived_in = bool(LIVING.search(reading.before(start)))
+    is_named = _is_title_case(reading, start + value.find(first.encode(), 1))
+    if value.startswith((b"r ", b"r.")) or first in NO_STREET:
+        has_connector = first in CONNECTORS and len(words) > 1 and words[1] not in EVERYDAY
+        has_connector = has_connector or first == "xv" or (first in STREET_FIRST and b"," in value)
+        is_letter = len(first) == 1 and len(words) == 1 and value.startswith(b"rua")
+        return (first not in NO_STREET and (is_named or is_lived_in or has_connector)) or is_letter
+    if first in CONNECTORS or first in STREET_FIRST or first.isdigit():
+        return not all(word in NO_STREET or word in CONNECTORS for word in words) or first.isdigit()
+    if len(first) == 1 and len(words) == 1:
         return True
-    return is_named or is_lived_in or first not in EVERYDAY
+    return is_named or is_lived_in or first not in EVERYDAY or b"," in value
 
 
 def _is_title_case(reading: Reading, start: int) -> bool:
     return reading.original[start].isupper() and not reading.original[start + 1 : start + 2].isupper()
 
 
-def _first_name_word(value: bytes) -> str:
-    words = value.replace(b".", b" ").replace(b",", b" ").split()
-    return words[1].decode() if len(words) > 1 else ""
+def _name_words(value: bytes) -> list[str]:
+    """The words between the kind of street and its number; at least one, if empty."""
+    words = value.replace(b".", b" ").replace(b",", b" ").decode().split()
+    return words[1:-1] or words[1:] or [""]
 
 
 def _streets_without_number(reading: Reading, tokens: list[Token], starts: list[int]) -> Iterator[Span]:
-    for match in STREET_ALONE.finditer(reading.data):
+    for match in shapes.STREET_ALONE.finditer(reading.data):
         name = bisect_right(starts, match.end() - 1) - 1
         is_lived_in = LIVING.search(reading.before(match.start())) or LIVING.search(reading.question.encode("ascii"))
         is_named = _is_title_case(reading, tokens[name].start) if name >= 0 else False
         if (is_named or is_lived_in) and tokens[name].word not in EVERYDAY:
             end = _end_of_place(reading, tokens, name, needs_capital=is_named)
-            yield _with_tail(reading, match.start(), end)
+            yield with_tail(reading, match.start(), end)
 
 
 def _end_of_place(reading: Reading, tokens: list[Token], first: int, *, needs_capital: bool) -> int:
@@ -104,13 +144,43 @@ def _end_of_place(reading: Reading, tokens: list[Token], first: int, *, needs_ca
     return tokens[last].end
 
 
+def _lived_in_areas(reading: Reading) -> Iterator[Span]:
+    """A district that is called one, or a "Vila ..." that somebody lives in."""
+    for match in shapes.DISTRICT_ALONE.finditer(reading.data):
+        start = match.start(1)
+        end = end_of_words(reading, start, needs_capital=reading.original[start].isupper())
+        words = reading.plain[start:end].split()
+        if end > start and not all(word in EVERYDAY and word not in STREET_FIRST for word in words):
+            yield with_tail(reading, start, end)
+    for match in shapes.HOME_AREA.finditer(reading.data):
+        if HOME.search(reading.before(match.start())):
+            end = end_of_words(reading, match.end() - 1, needs_capital=False)
+            if end > match.end():
+                yield with_tail(reading, match.start(), end)
+
+
+def _countryside(reading: Reading) -> Iterator[Span]:
+    """A farm that is named, or that lies on a road."""
+    for match in shapes.COUNTRYSIDE.finditer(reading.data):
+        start = match.end() - 1
+        is_named = _is_title_case(reading, start)
+        end = end_of_words(reading, start, needs_capital=is_named)
+        if reading.plain[start:end].partition(" ")[0] in EVERYDAY - STREET_FIRST:
+            continue
+        rural = shapes.RURAL_TAIL.match(reading.data, end) or shapes.RURAL_TAIL.search(reading.data[: end + 30], start)
+        if rural is not None:
+            yield with_tail(reading, match.start(), rural.end())
+        elif end > start + 3 and (is_named or HOME.search(reading.before(match.start()))):
+            yield with_tail(reading, match.start(), end)
+
+
 def _walked_back(reading: Reading, tokens: list[Token], starts: list[int]) -> Iterator[Span]:
     """The capitalised place named before "número 465"."""
-    for match in MARKED_NUMBER.finditer(reading.data):
+    for match in shapes.MARKED_NUMBER.finditer(reading.data):
         last = bisect_left(starts, match.start())
         start = _start_of_place(reading, tokens[max(0, last - 7) : last], match.start())
         if start is not None:
-            yield _with_tail(reading, start, match.end())
+            yield with_tail(reading, start, match.end())
 
 
 def _start_of_place(reading: Reading, before: list[Token], end: int) -> int | None:
@@ -130,43 +200,3 @@ def _start_of_place(reading: Reading, before: list[Token], end: int) -> int | No
     if all(token.word in EVERYDAY for token in run):
         return None
     return run[-1].start
-
-
-def _with_tail(reading: Reading, start: int, end: int) -> Span:
-    """The address from `start` to `end` with complement, district and town."""
-    data = reading.data
-    for _ in range(3):
-        match = TAIL.match(data, end)
-        end = match.end() if match else end
-    district = DISTRICT.match(data, end)
-    if district is not None:
-        end = _end_of_words(reading, district.end(), needs_capital=False)
-    else:
-        joined = JOINED.match(data, end)
-        end = max(end, _end_of_words(reading, joined.end(), needs_capital=True) if joined else end)
-    town = TOWN.match(data, end)
-    return Span(start, town.end() if town else end, "ADDRESS")
-
-
-def _end_of_words(reading: Reading, start: int, *, needs_capital: bool) -> int:
-    """End of the place name that begins at `start`; -1 where none does."""
-    end = -1 if needs_capital else start
-    position = start
-    has_name = False
-    for _ in range(7):
-        match = PLACE_WORD.match(reading.data, position)
-        if match is None:
-            break
-        word = match.group(1).decode()
-        is_capital = reading.original[match.start(1)].isupper() or word[0].isdigit()
-        if not is_capital and word in CONNECTORS:
-            position = match.end()
-            continue
-        if not is_capital and (needs_capital or has_name or word in EVERYDAY):
-            break
-        is_first = position == start
-        position = match.end()
-        has_name = has_name or word not in EVERYDAY
-        if has_name or not is_first:
-            end = position
-    return end

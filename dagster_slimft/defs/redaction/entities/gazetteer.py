@@ -1,36 +1,87 @@
-"""Given names and surnames frequent in Brazil, and the words that only look like names.
+"""Given names and surnames, and the words that only look like names; everything folded.
 
-Names come from Faker's Brazilian, Portuguese and US providers and from the word lists beside this file; everything is
-folded. `UNCOMMON_*` are names that mean nothing else; the rest need a title, an introduction, a greeting or a second
-name.
+Names come from Faker's providers (Brazil, Portugal, the United States; surnames of Italian, German, Spanish and
+Japanese families as well) and from the word lists beside this file. `UNCOMMON_*` are names that mean nothing else and
+count by themselves; `COMMON` ones are also a thing, a place or a word, and need a cue, a second name or the customer's
+own row; `EVERYDAY` words are no names at all.
 """
 
 from pathlib import Path
 
+from faker.providers.person.de_DE import Provider as Germany
 from faker.providers.person.en_US import Provider as UnitedStates
+from faker.providers.person.es_ES import Provider as Spain
+from faker.providers.person.it_IT import Provider as Italy
+from faker.providers.person.ja_JP import Provider as Japan
 from faker.providers.person.pt_BR import Provider as Brazil
 from faker.providers.person.pt_PT import Provider as Portugal
 
-from dagster_slimft.defs.redaction.reading import fold
+from dagster_slimft.defs.redaction.reading import fold, word_set
 
-CONNECTORS = frozenset(("da", "de", "do", "das", "dos", "di", "del"))
+CONNECTORS = frozenset(("d", "da", "de", "do", "das", "dos", "di", "del", "du", "van", "von", "der", "el", "della"))
+
+
+def _lines_of(name: str) -> list[str]:
+    path = Path(__file__).with_name(f"{name}.txt")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [fold(line) for line in lines if not line.startswith("#")]
 
 
 def _listed(name: str) -> frozenset[str]:
-    path = Path(__file__).with_name(f"{name}.txt")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in fold(line).split())
+    return frozenset(word for line in _lines_of(name) for word in line.split())
 
 
-def _words_of(names: object) -> frozenset[str]:
-    listed = [str(name) for name in names]  # type: ignore[attr-defined]
-    return frozenset(word for name in listed for word in fold(name).split() if len(word) > 2)
+def _words_of(*providers: object) -> frozenset[str]:
+    return frozenset(word for names in providers for name in names for word in fold(str(name)).split() if len(word) > 2)  # type: ignore[attr-defined]
+
+
+def _diminutives(names: frozenset[str]) -> frozenset[str]:
+    """`pedro`: pedrinho, pedrao; `luzia`: luzinha. Only of longer names, whose forms are no other words."""
+    stems = {name: name[:-1].rstrip("i") for name in names if len(name) > 4 and name[-1] in "ao"}
+    forms = {f"{stem}inh{name[-1]}" for name, stem in stems.items()}
+    return frozenset(forms | {f"{stem}ao" for name, stem in stems.items() if name[-1] == "o"})
 
 
 COMMON = _listed("common_names")
-EVERYDAY = _listed("everyday_words") - COMMON
-GIVEN = (_listed("given_names") | _words_of(Brazil.first_names) | _words_of(Portugal.first_names)) - CONNECTORS
-FOREIGN = _words_of(UnitedStates.first_names) - GIVEN
-SURNAMES = (_listed("surnames") | _words_of(Brazil.last_names) | _words_of(Portugal.last_names)) - CONNECTORS
+EVERYDAY = (_listed("everyday_words") | _listed("everyday_words_en")) - COMMON
+GIVEN = (_listed("given_names") | _words_of(Brazil.first_names, Portugal.first_names)) - CONNECTORS
+GIVEN |= _diminutives(GIVEN - COMMON - EVERYDAY) - EVERYDAY
+FOREIGN = _words_of(UnitedStates.first_names, Italy.first_names, Germany.first_names, Spain.first_names) | frozenset(
+    fold(name) for name in Japan.first_romanized_names
+)
+FOREIGN -= GIVEN | CONNECTORS
+ENGLISH = _words_of(UnitedStates.first_names) - GIVEN - COMMON - EVERYDAY
+SURNAMES = (_listed("surnames") | _words_of(Brazil.last_names, Portugal.last_names)) - CONNECTORS
+FOREIGN_SURNAMES = _words_of(
+    UnitedStates.last_names, Italy.last_names, Germany.last_names, Spain.last_names, Japan.last_romanized_names
+)
+FOREIGN_SURNAMES -= SURNAMES | CONNECTORS
 UNCOMMON_GIVEN = GIVEN - COMMON - EVERYDAY
 UNCOMMON_SURNAMES = SURNAMES - COMMON - EVERYDAY - GIVEN
+NAMES = GIVEN | SURNAMES | FOREIGN
+# Of the common ones, words so frequent in small letters that only a capital makes names of them.
+NEVER_SMALL = word_set(
+    "dias vale maior valor real nice mark hope grace joy rich grant chase drew frank sky star ruby may will price "
+    "reed linda lindo bela amado amada alegre justa justo boa sol mar lua flor amor luz paz santa santo esperanca "
+    "gloria graca virgem morais morales danos penha costa rego leite pinto sales passos reis pontes paixao guerra "
+    "candy brandy misty amber melody sandy penny rob sue skip pat ray dean earl gene lane miles norm harmony rusty "
+    "summer autumn dawn faith angel charity crystal heather holly ivy iris daisy lily destiny tony jade perola "
+    "violeta melo mel lobo campos ramos rosa castro serra serena sena cruz prado porto salvador franca franco "
+    "holanda lima"
+)
+# Of the uncommon ones, those that are a word in small letters.
+WORDS_WHEN_SMALL = word_set(
+    "sara valeria caio ema petra leda oscar fausto augusto nadir lilica eva natalino natalina cesar ivo rui roque "
+    "aurea max tobias dario teodoro serafim martim adan ian ada ari ary eli art adam alan bea noe patricio"
+)
+# Towns that bear a person's name, as tuples of words by the first of them.
+TOWNS: dict[str, list[list[str]]] = {}
+for _town in _lines_of("towns_like_names"):
+    TOWNS.setdefault(_town.split()[0], []).append(_town.split())
+
+
+def _nicknames() -> dict[str, frozenset[str]]:
+    return {line.split()[0]: frozenset(line.split()[1:]) for line in _lines_of("nicknames")}
+
+
+NICKNAMES = _nicknames()

@@ -1,61 +1,186 @@
-"""The words around names: introductions, presentations, titles, greetings, questions for a name, and place words.
+"""The words around names: introductions, presentations, titles, kin, greetings, signatures, questions for a name.
 
 Each pattern ends where a name would begin. All are written folded.
 """
+
+from typing import Literal
 
 import re2
 
 from dagster_slimft.defs.redaction.reading import word_set
 
+Evidence = Literal["greeted", "party", "presented", "titled", "signed", "introduced", "asked"]
+
+_ARTICLE = rb"(?:(?:o|a|os|as|seu|dona|sr\.?|sra\.?|srta\.?|dr\.?|dra\.?|the) )?"
 INTRODUCTION = re2.compile(
-    rb"\b(?:meu nome (?:completo )?(?:e|eh)|o meu (?:nome )?e|nome(?: completo)?(?: d[oa] titular)? ?:|me chamo"
-    rb"|chamo-me"
-    rb"|pode me chamar de|me chama de|nome dela e|nome dele e|titular ?:"
-    rb"|destinatari[oa] ?:"
-    rb"|aos cuidados d[eoa]|my (?:full )?name is|my name's|name is|you can call me|call me)\s*:?\s*"
+    rb"\b(?:meu nome (?:todo |completo |inteiro )?(?:e|eh|he|aqui e)|meu nome ?:|o meu (?:nome )?e"
+    rb"|nome(?: completo| e sobrenome)?(?: d[oa] (?:titular|cliente|responsavel|destinatari[oa]|comprador"
+    rb"|compradora))? ?:"
+    rb"|me ?chamo|chamo-me|eu chamo|me chamam de|pode(?:m)? me chamar de|me chama(?:r)? de|chama[- ]me de"
+    rb"|(?:nome|ele|ela)(?: se)? chama(?: se)?|nome del[ea]s? (?:e|eh)|o nome (?:e|eh)|no nome (?:e|eh) d[aoe]"
+    rb"|(?:titular|destinatari[oa]|recebedora?|responsavel|cliente|comprador|compradora|remetente|paciente"
+    rb"|hospede) ?:"
+    rb"|sobrenome (?:e|eh)"
+    rb"|aos cuidados d[eoa]|a/c(?: d[eoa])?"
+    rb"|my (?:full |first |last |maiden )?name is|my name'?s|(?:his|her|their|'s|s) (?:full )?name is|name is"
+    rb"|maiden name (?:is|was)|named|you can call me|go by|(?:full )?name ?:)\s*:?\s*" + _ARTICLE
 )
 PRESENTATION = re2.compile(
-    rb"\b(?:aqui (?:e|eh|quem fala e)|quem (?:fala|esta falando|escreve) (?:e|eh|aqui e)|quem fala"
-    rb"|em nome d[eoa]|no nome d[eoa]|pode anotar|anota ai|anote|sou|fala(?:r"
-    rb"|ndo|ste|mos)? com|falei com"
-    rb"|fala|assina|att|atenciosamente|abracos?|ass|this is|i am|i'm|im|it's|ask for|speaking with)"
-    rb"[\s,:.]{1,3}(?:eu,? ?)?(?:(?:o|a|seu|dona|sr\.?|sra\.?) )?"
+    rb"\b(?:aqui (?:e|eh|quem fala (?:e|eh)|quem fala|fala)|quem (?:te |lhe )?(?:fala|esta falando|ta falando"
+    rb"|escreve|e)"
+    rb"(?: aqui)? (?:e|eh|aqui e)|quem fala|quem e|quem (?:vai |ira )?(?:receber|recebe|recebera|retirar|retira"
+    rb"|buscar|busca"
+    rb"|pagar|pagou|comprou|atendeu|assina|pegar)(?: ai| la| ela| ele)?(?: (?:vai ser|sera|foi|e|eh))?|(?:em|no"
+    rb"|ao|pro|o) nome"
+    rb" d[eoa]|pode (?:anotar|por|botar|deixar|colocar|entregar)|anota(?:r)?(?: ai)?|anote|sou|fala(?:r|ndo|ste"
+    rb"|mos|m)? com"
+    rb"|fal(?:o|ei|ou|aram|a) com|com quem falo e|trat(?:ei|ar|ando|o) com|conversei com|atendid[oa] p(?:or"
+    rb"|el[oa])|falo com"
+    rb"|procur(?:e|ar|o|a) p(?:or|el[oa])|(?:deix|entreg|d)(?:ar|a|e|em|ou) (?:com|para|pra|pro|ao|a)|assinado|assina"
+    rb"|chamad[oa]|marca(?:r|do)? (?:para|pra|com)|fala|this is|it is|i am|i'm|im|it's|its|ask for"
+    rb"|(?:responsavel|titular|destinatari[oa]) (?:e|eh|sera|vai ser)|(?:speak|speaking|spoke"
+    rb"|talk|talking|talked|meeting|meet|appointment) (?:with|to)|(?:host|driver|guest(?: of honor)?|colleague"
+    rb"|friend|boss)"
+    rb" is)[\s,:.]{1,3}(?:eu,? ?)?" + _ARTICLE
+)
+_KIN = (
+    rb"(?:espos[oa]|marido|mulher|filh[oa]|filhinh[oa]|mae|pai|irma|irmao|sogr[oa]|cunhad[oa]|genro|nora"
+    rb"|net[oa]|av[o]"
+    rb"|ti[oa]|prim[oa]|sobrinh[oa]|namorad[oa]|noiv[oa]|vizinh[oa]|amig[oa]|colega|soci[oa]|chefe|patroa"
+    rb"|patrao|gerente"
+    rb"|secretari[oa]|funcionari[oa]|diarista|empregada|caseir[oa]|motorista|companheir[oa]|ex|afilhad[oa]"
+    rb"|madrinha|padrinho"
+    rb"|enteado|enteada|cuidadora|baba|bebe|medic[oa])"
+)
+_STAFF = (
+    rb"(?:porteir[oa]|zelador|zeladora|sindic[oa]|vendedor|vendedora|atendente|consultor|consultora|entregador"
+    rb"|entregadora"
+    rb"|tecnic[oa]|montador|montadora|motoboy|gerente|supervisor|supervisora|motorista|funcionari[oa]"
+    rb"|secretari[oa]|cliente"
+    rb"|moca|rapaz|menina|recepcionista|estagiari[oa]|fisioterapeuta|medic[oa]|corretor|corretora|vigia"
+    rb"|seguranca|tal d[eao])"
 )
 TITLE = re2.compile(
-    rb"\b(?:dona|sr|sra|srta|senhor|senhora|dr|dra|doutor|doutora|prof|professor|professora|tia|tio|dom"
-    rb"|irmao|irma"
-    rb"|min|ministro|ministra|des|desa|desembargador|desembargadora|relator|relatora|juiz|juiza|advogad[oa]"
+    rb"\b(?:dona|sr|sra|srta|senhor|senhora|senhorita|dr|dra|doutor|doutora|prof|profa|professor|professora|tia"
+    rb"|tio|dom"
+    rb"|seu|irmao|irma|padre|pastor|pastora|frei|mestre|sinha|vovo|vo|comadre|compadre"
+    rb"|min|ministr[oa]|des|desa|desembargador|desembargadora|relator|relatora|rel|juiz|juiza|advogad[oa]s?|adv|adva"
     rb"|procurador|procuradora"
-    rb"|mr|mrs|ms|miss|doctor|prezad[oa]|car[oa]|querid[oa]|dear|amig[oa]|minha (?:esposa|filha|mae|irma|sogra|avo)"
-    rb"|meu (?:marido|esposo|filho|pai|irmao|sogro|avo))(?:\.|\.? ?\(a\))?:? ?\b"
+    rb"|mr|mrs|ms|miss|doctor|prezad[oa]|car[oa]|querid[oa]|dear|"
+    rb"(?:minhas?|meus?|sua|nossa|nosso|um|uma|a|o|da|do|com|pra|pro|ao) "
+    + _KIN
+    + rb"|"
+    + _STAFF
+    + rb"|my "
+    + rb"(?:wife|husband|son|daughter|mother|father|mom|dad|brother|sister|friend|boss|colleague|boyfriend"
+    rb"|girlfriend|partner"
+    rb"|roommate|neighbor|uncle|aunt|coworker))\b(?:\.|\.? ?\(a\)|/a)?(?:,|:| -| (?:e|eh) (?:o|a)\b)? ?"
 )
 GREETING = re2.compile(
-    rb"\b(?:(?:oi+e?|ola|opa|eai|e ai|alo|bom dia|boa tarde|boa noite|obrigad[oa]|obg|valeu|vlw|tudo bem"
-    rb"|tudo bom|perfeito"
-    rb"|otimo|certo|ok|entendi|claro|parabens|seja bem.vind[oa]|bem.vind[oa]|prazer|tchau|ate logo|por nada"
-    rb"|de nada|imagina|disponha|agradec(?:o|emos)|hi|hello"
-    rb"|hey|thanks|thank you|bye"
-    rb"|good (?:morning|afternoon|evening)|welcome)[\s,.!~]{1,4}){1,3}"
+    rb"\b(?:(?:o+i+e*|ola+|opa|eai|e ai|eae|alo+|bo+m+ dia+|boa tarde+|boa noite+|bdia|obrigad[oa]+|obrigadao"
+    rb"|obg|brigad[oa]"
+    rb"|brigadao|valeu+|vlw|tudo bem|tudo bom|td bem|perfeito|otimo|certo|ok|blz|beleza|entendi|claro|parabens"
+    rb"|seja (?:muito )?bem.vind[oa]|bem.vind[oa]|prazer|tchau|ate (?:logo|mais|breve)|por nada|de nada|imagina"
+    rb"|disponha"
+    rb"|agradec(?:o|emos)|grat[oa]|falou|escuta|olha|veja|entao|desculp[ae]|perdao|com licenca|ei"
+    rb"|fica tranquil[oa]|calma"
+    rb"|hi|hello|hey|thanks|thank you|thx|bye|goodbye|good bye|sorry|cheers|greetings|great|sure|perfect"
+    rb"|nice to meet you"
+    rb"|good (?:morning|afternoon|evening)|welcome)(?: (?:pra|para) (?:voce|vc)| so much| muito| demais| mesmo| ai)?"
+    rb"[\s,.!~]{1,4}){1,3}(?:(?:minha|meu|querid[oa]|amig[oa]|flor|car[oa]) )?"
+)
+PARTY = re2.compile(
+    rb"\b(?:agravante|agravad[oa]|apelante|apelad[oa]|recorrente|recorrid[oa]|recorrentes|requerente"
+    rb"|requerid[oa]|impetrante"
+    rb"|paciente|correu|interessad[oa]|embargante|embargad[oa]|autora?|reu|re|advogad[oa]s?|adv|interposto por"
+    rb"|interpostos por"
+    rb"|recurso (?:especial )?de|regimental de)(?:\.|s\b)?(?: ?\([asos/ ]{1,5}\)){0,2} ?:? (?:pge-?[a-z]{2} ?- ?)?"
+)
+SIGNATURE = re2.compile(
+    rb"(?:(?:^|[\s,.!~])(?:att|atte|atenciosamente|cordialmente|respeitosamente|abs|abcs?|abracos?|abrs?|bjs?"
+    rb"|bjos?|beijos?"
+    rb"|beijinhos|ass|assinado|grat[oa]|obrigad[oa]|obg|agradeco|sds|saudacoes|best|best regards|kind regards|regards"
+    rb"|sincerely|yours|cheers|thanks|thank you|xoxo)(?: desde ja| a todos| pela atencao| d[ao])?[\s,.!:;~\-]{1,5}"
+    rb"|[\n~][ ]{0,2}[\-~*_]{0,3}[ ]{0,2}| [\-~]{1,2} ?)"
 )
 ASKED = re2.compile(
-    rb"\b(?:seu nome|nome completo|com quem (?:eu )?(?:falo|estou falando|tenho o prazer)|qual (?:e )?o nome"
-    rb"|em nome de quem"
-    rb"|como (?:voce )?se chama|como posso (?:te|lhe) chamar|nome d[oa] titular|your (?:full )?name"
-    rb"|name, please|who am i)\b"
+    rb"\b(?:seu nome|nome completo|nome e sobrenome|com quem (?:eu )?(?:falo|estou falando|to falando|tenho o prazer)"
+    rb"|qual (?:e |eh |seria |era )?o (?:seu )?nome|(?:em|no) nome de quem|quem (?:vai|ira) (?:receber|retirar"
+    rb"|buscar)"
+    rb"|quem (?:recebe|retira|busca|fala|e o responsavel|e a responsavel)|como (?:e que )?(?:voce )?(?:se chama"
+    rb"|te chamo)"
+    rb"|como posso (?:te|lhe|o|a) chamar|nome (?:d[oae]|para|pra) (?:titular|cliente|pessoa|responsavel|quem"
+    rb"|cadastro|o pedido"
+    rb"|pedido|entrega|a entrega|destinatari[oa])|me (?:diz|diga|fala|informa|passa) (?:o |seu )*nome|seria o nome"
+    rb"|qual nome|your (?:full )?name|name,? please|name of|what name|who am i|whose name|under what name"
+    rb"|who is the)\b"
 )
+# What stands before a name that is a street's, a town's, a firm's or a product's.
 PLACES = word_set(
-    "rua avenida av travessa alameda praca jardim jd vila parque bairro rodovia estrada sao santa santo "
-    "cidade municipio estado comarca loja hospital escola colegio shopping edificio condominio "
-    "residencial fundacao instituto igreja banco lei casas grupo rio serra"
+    "rua avenida av travessa alameda praca jardim jd vila parque bairro rodovia estrada sao santa santo san saint "
+    "los las cidade municipio estado comarca loja lojas hospital escola colegio shopping edificio condominio "
+    "magazine faculdade residencial fundacao instituto igreja banco lei casas grupo rio serra padaria farmacia "
+    "drogaria supermercado mercado restaurante bar pizzaria lanchonete hotel pousada clinica academia posto auto "
+    "salao clube ponte terminal estacao largo modelo modelos linha colecao sofa colchao colchoes poltrona cadeira "
+    "mesa cama conjunto kit perfume marca tecido pizza versao bolo tapete edredom jogo travesseiro vestido sandalia "
+    "produto cupom codigo banda filme novela livro musica cantor cantora ator atriz santuario catedral paroquia "
+    "capela basilica cemiterio viaduto tunel represa lago praia ilha south north new east west fort port mount lake "
+    "restaurant inn cafe store"
 )
-SUFFIXES = word_set("filho neto junior jr sobrinho segundo")
-ARTICLES = word_set("o a do da ao com pro pra pela pelo seu dona de para")
-CUES = word_set(
-    "nome chamo chama chamar aqui fala falo falando falei falar sou e eh name im am call this att atenciosamente "
-    "abraco abracos ass titular quem oi oie ola opa alo bom boa obrigado obrigada obg valeu vlw tudo perfeito "
-    "otimo certo ok entendi claro parabens prazer tchau nada imagina disponha agradeco agradecemos hi hello hey "
-    "thanks thank welcome bye good dona seu sr sra srta senhor senhora dr dra doutor doutora professor professora "
-    "prof tia tio dom min ministro ministra des desa desembargador desembargadora relator relatora juiz juiza "
-    "advogado advogada procurador mr mrs ms miss doctor prezado prezada caro cara querido querida dear amigo "
-    "amiga minha meu cuidados destinatario destinataria anotar anota anote"
+AFTER_PLACES = word_set(
+    "road street avenue boulevard blvd lane drive rd st ave square bridge park hotel inn restaurant hospital "
+    "university ltda eireli epp moveis colchoes modas store shop"
 )
+LOCATIVES = word_set("em in at near entre")
+SUFFIXES = word_set("filho neto junior jr sobrinho segundo terceiro ii iii")
+# The words without which a pattern cannot match: they spare most texts the pattern.
+_GREETING_WORDS = word_set(
+    "oi oie oii oiii ola olaa opa eai eae ai alo bom boa bdia obrigado obrigada obrigadaa obrigadao obg brigado "
+    "brigada brigadao valeu valeuu vlw tudo td perfeito otimo certo ok blz beleza entendi claro parabens bem prazer "
+    "tchau ate nada imagina disponha agradeco agradecemos grato grata falou escuta olha veja entao desculpa "
+    "desculpe perdao licenca ei fica calma vindo vinda hi hello hey thanks thank thx bye goodbye good sorry cheers "
+    "greetings great sure perfect nice welcome"
+)
+_PRESENTATION_WORDS = word_set(
+    "aqui responsavel titular destinatario destinataria quem nome anotar por botar deixar colocar entregar anota "
+    "anote sou fala falar falando falaste falamos falam falo falei falou falaram tratei tratar tratando trato "
+    "conversei atendido atendida procure procurar procuro procura deixa deixe deixem deixou entrega entregue dar da "
+    "de assinado assina chamado chamada marca marcar marcado this it i im its ask speak speaking spoke talk talking "
+    "talked meeting meet appointment host driver guest colleague friend boss am"
+)
+_TITLE_WORDS = word_set(
+    "dona sr sra srta senhor senhora senhorita dr dra doutor doutora prof profa professor professora tia tio dom "
+    "seu irmao irma padre pastor pastora frei mestre sinha vovo vo comadre compadre min ministro ministra des desa "
+    "desembargador desembargadora relator relatora rel juiz juiza advogado advogada advogados adv adva procurador "
+    "procuradora mr mrs ms miss doctor prezado prezada caro cara querido querida dear esposo esposa marido mulher "
+    "filho filha filhinho filhinha mae pai sogro sogra cunhado cunhada genro nora neto neta avo primo prima "
+    "sobrinho sobrinha namorado namorada noivo noiva vizinho vizinha amigo amiga colega socio socia chefe patroa "
+    "patrao gerente secretario secretaria funcionario funcionaria diarista empregada caseiro caseira motorista "
+    "companheiro companheira ex afilhado afilhada madrinha padrinho enteado enteada cuidador cuidadora baba bebe "
+    "medico medica porteiro porteira zelador zeladora sindico sindica vendedor vendedora atendente consultor "
+    "consultora entregador entregadora tecnico tecnica montador montadora motoboy supervisor supervisora cliente "
+    "moca rapaz menina recepcionista estagiario estagiaria fisioterapeuta corretor corretora vigia seguranca tal my"
+)
+_INTRODUCTION_WORDS = word_set(
+    "nome sobrenome chamo mechamo chamam chamar chama titular destinatario destinataria recebedor recebedora "
+    "responsavel cliente comprador compradora remetente paciente hospede cuidados c name named call go"
+)
+_PARTY_WORDS = word_set(
+    "agravante agravado agravada apelante apelado apelada recorrente recorrido recorrida recorrentes requerente "
+    "requerido requerida impetrante paciente correu interessado interessada embargante embargado embargada autor "
+    "autora reu re advogado advogada advogados adv interposto interpostos recurso regimental"
+)
+_SIGNATURE_WORDS = word_set(
+    "att atte atenciosamente cordialmente respeitosamente abs abc abcs abraco abracos abr abrs bj bjs bjo bjos "
+    "beijo beijos beijinhos ass assinado grato grata obrigado obrigada obg agradeco sds saudacoes best regards "
+    "sincerely yours cheers thanks you xoxo"
+)
+CUE_PATTERNS: tuple[tuple[Evidence, frozenset[str], re2._Regexp], ...] = (
+    # Later patterns overrule earlier ones that end at the same place.
+    ("greeted", _GREETING_WORDS, GREETING),
+    ("party", _PARTY_WORDS, PARTY),
+    ("presented", _PRESENTATION_WORDS, PRESENTATION),
+    ("titled", _TITLE_WORDS, TITLE),
+    ("introduced", _INTRODUCTION_WORDS, INTRODUCTION),
+)
+CUES = _GREETING_WORDS | _PRESENTATION_WORDS | _TITLE_WORDS | _INTRODUCTION_WORDS | _PARTY_WORDS | _SIGNATURE_WORDS

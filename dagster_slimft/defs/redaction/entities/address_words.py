@@ -1,0 +1,97 @@
+"""The words of addresses: kinds of streets and districts, what speaks of living somewhere, what is no street's name.
+
+All are written folded. `TRIGGERS` decides cheaply whether a text is read for addresses at all.
+"""
+
+import re2
+
+from dagster_slimft.defs.redaction.reading import word_set
+
+STREET = (
+    rb"(?:(?:rua|avenida|travessa|alameda|praca|rodovia|estrada|largo|viela|beco|ladeira|servidao|passagem"
+    rb"|vereda|boulevard"
+    rb"|r|av|ave|aven|trav|tv|pca|rod|estr|lgo|lad) |(?:r|av|aven|trav|tv|tr|al|pca|pc|rod|estr|est|lgo|lad)\. ?)"
+)
+AREA = (
+    rb"(?:jardim|jd|jrd|vila|vl|parque|pq|conjunto|conj|loteamento|lot|condominio|cond|residencial|res|sitio"
+    rb"|chacara|fazenda|bairro|setor|nucleo|cohab|fundacao|panorama)"
+)
+BUILDING = rb"(?:edificio|edf|ed|predio|torre|condominio|cond|residencial|resid|village|solar|conjunto|conj|cohab|cdhu)"
+# A word of a name; Goiânia's streets are called T-37 and F-12.
+WORD = rb"(?:[a-z]{1,2}-\d{1,4}|[a-z0-9][a-z0-9']*\.?)"
+MARK = rb"(?:numero|num|nro|nr|#|n[o.]?[o.]?)"
+NUMBER = rb"(?:s ?/ ?n\b|(?:" + MARK + rb"[\s.:]*(?:numero )?)?\d{1,5}(?: ?- ?[a-d]\b|[a-d]\b)?)"
+UNIT_KIND = (
+    rb"(?:aptos?|apt|apartamento|ap|bloco|bl|casa|cs|fundos|sala|sl|loja|lj|lote|lt|quadra|qd|torre|andar"
+    rb"|conjunto|conj|cj"
+    rb"|complemento|compl|cobertura|cob|galpao|box|kitnet|bloc|unidade|suite|unit|floor|ste|apartment)"
+)
+STATES = rb"(?:ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs|ro|rr|sc|sp|se|to)"
+
+LIVING = re2.compile(
+    rb"\b(?:endereco|logradouro|moro|mora|moramos|morando|resido|reside|fica|entreg\w*|envi\w*|mand\w*|lev\w*"
+    rb"|trag\w*|receb\w*"
+    rb"|trabalho n|localizad[oa]|mudei|mudamos|mudou|estou n|to n|vem n|vir n|aqui n|live|lives|address|deliver"
+    rb"|ship)\b"
+)
+AT_HOME = re2.compile(
+    rb"\b(?:meu endereco|moro|mora|moramos|resido|entreg\w*|envi\w*|mand\w*|lev\w*|trag\w*|mudei|live|address|ship)\b"
+)
+HOME = re2.compile(
+    rb"\b(?:moro|mora|moramos|morando|resido|reside|residimos|endereco|mudei|mudamos|aqui|estou)\b[^.!?\n]{0,12}$"
+)
+ASKED_ADDRESS = re2.compile(
+    rb"\b(?:endereco|onde (?:voce |vc |a senhora |o senhor )?(?:mora|reside|fica|entreg)|qual (?:e )?a rua"
+    rb"|rua e numero|logradouro"
+    rb"|your address|(?:onde|aonde) (?:vai ser|sera|e) a entrega|numero da casa)\b"
+)
+ASKED_DISTRICT = re2.compile(rb"\bbairro\b")
+
+# Everyday words that begin streets' names: "Rua Sete de Setembro", "Avenida Nossa Senhora da Penha", "Rua Bahia".
+STREET_FIRST = word_set(
+    "nossa sao santa santo dom bela boa bom nova novo primeiro dois tres cinco sete nove treze quinze vinte trinta "
+    "sergipe bahia ceara parana goias pernambuco paraiba maranhao piaui alagoas acre amapa amazonas roraima "
+    "rondonia tocantins mato minas rio espirito paulo salvador fortaleza recife curitiba brasilia manaus belem "
+    "goiania campinas santos vitoria natal aracaju maceio teresina cuiaba florianopolis londrina niteroi dr dra "
+    "doutor prof professor professora cel coronel gen general eng pe padre pres presidente gov governador sen "
+    "senador dep min ministro des desembargador mal marechal sgt sargento cap capitao ten tenente maj major con "
+    "conselheiro ver vereador prefeito frei monsenhor visconde barao conde duque xv maio junho julho agosto "
+    "setembro outubro novembro abril janeiro fevereiro amigo alegre central principal casa ponte igreja "
+    "universidade procurador senhor sul norte brasil independencia"
+)
+# What follows "rua" in a sentence about a street.
+NO_STREET = word_set(
+    "e eh que tem com sem toda todo inteira onde muito bem mas aqui ali la nao so ja esta ta estava fica ficou era "
+    "foi sobe desce tras cima baixo frente lado qual minha sua nossa-casa esse essa este mesma mesmo outra outro ou "
+    "para pra por em no na perto"
+)
+NO_STREET_NAME = word_set(
+    "pedido protocolo nota numero nome o a do da de e meu seu este esse um uma qual conta agencia cartao telefone "
+    "celular whatsapp contato ligue codigo lote modelo serie processo acordao lei artigo art opcao pizza ordem "
+    "pagina quarto kit versao etapa passo decreto item itens folha sala mesa senha rg cpf"
+)
+# Towns among the everyday words: they belong to an address where they follow one.
+TOWN_WORDS = word_set(
+    "sao paulo rio janeiro belo horizonte porto alegre salvador fortaleza recife curitiba brasilia manaus belem "
+    "goiania campinas santos sorocaba vitoria natal aracaju maceio teresina cuiaba florianopolis joinville londrina "
+    "uberlandia niteroi osasco guarulhos sp rj mg es pr sc rs ba pe ce df go mt ms pa am ro rr ap ac to ma pi rn pb "
+    "al se minas gerais bahia centro sul norte leste oeste boa bom nova novo bela santa santo nossa senhora graca "
+    "gracas vista"
+)
+# Words that may begin an address with no digit in it.
+NAMED_TRIGGERS = word_set(
+    "rua avenida av travessa alameda praca rodovia estrada servidao ladeira largo bairro vila jardim jd vl parque "
+    "pq conjunto residencial condominio setor cohab loteamento sitio chacara fazenda granja rancho haras endereco "
+    "logradouro address street r trav al pca rod estr beco viela passagem edificio ed casa quadra qd lote"
+)
+TRIGGERS = NAMED_TRIGGERS | word_set(
+    "ave aven tv tr pc estr est lgo lad vereda avenue road boulevard blvd lane terrace drive st rd ln court way "
+    "place jrd conj lot cond resid res nucleo cdhu fundacao panorama edf predio numero num no n nro nr q qdra lt km "
+    "br moro mora moramos sqn sqs shis shin shs shn scln cln cls scs qnm qnn qnl qi ql qr qs qe qnd qnj qna qnp "
+    "smpw"
+)
+AREA_WORDS = word_set(
+    "jardim jd jrd vila vl parque pq conjunto conj loteamento lot condominio cond residencial resid res sitio "
+    "chacara fazenda bairro setor nucleo cohab cdhu fundacao panorama edificio edf ed predio torre village solar"
+)
+NUMBER_WORDS = word_set("numero num nro no n")

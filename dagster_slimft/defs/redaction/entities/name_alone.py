@@ -1,0 +1,168 @@
+"""Names that speak for themselves, with no cue before them.
+
+An uncommon given name is a name wherever it stands, unless it names a street, a town, a firm or a product. An English
+one needs a capital. A name that is also a word needs an uncommon surname behind it, or a vocative's commas around it.
+An unknown capitalised word counts before an uncommon surname ("Weder de Oliveira").
+"""
+
+from dagster_slimft.defs.redaction.entities.gazetteer import (
+    COMMON,
+    CONNECTORS,
+    ENGLISH,
+    EVERYDAY,
+    FOREIGN,
+    FOREIGN_SURNAMES,
+    GIVEN,
+    SURNAMES,
+    TOWNS,
+    UNCOMMON_GIVEN,
+    UNCOMMON_SURNAMES,
+    WORDS_WHEN_SMALL,
+)
+from dagster_slimft.defs.redaction.entities.name_cues import AFTER_PLACES, LOCATIVES, PLACES
+from dagster_slimft.defs.redaction.entities.name_text import NameText
+from dagster_slimft.defs.redaction.reading import word_set
+
+LAST_VOCATIVE = 5
+SECOND_NAMES = (SURNAMES | UNCOMMON_GIVEN) - EVERYDAY
+# "Sofia, seu boleto venceu" speaks to somebody, "Rosa, tamanho casal" does not.
+ADDRESSING = word_set("seu sua seus suas voce vc tudo bom boa obrigado obrigada your you")
+
+
+def speaks_for_itself(text: NameText, position: int) -> bool:
+    """Whether the word at `position` begins a name though no cue points at it."""
+    word = text.tokens[position].word
+    has_capital = text.has_capital(position)
+    if not has_capital and word not in UNCOMMON_GIVEN:
+        return False
+    return _is_name(text, position, has_capital=has_capital) and not _names_a_place(text, position)
+
+
+def _is_name(text: NameText, position: int, *, has_capital: bool) -> bool:
+    word = text.tokens[position].word
+    if word in UNCOMMON_GIVEN:
+        return has_capital or _reads_as_person(text, position)
+    if word in ENGLISH:
+        return not _is_street_corner(text, position)
+    if word in GIVEN and (is_addressed(text, position) or _opens_text(text, position)):
+        return True
+    if word in COMMON:
+        return _is_common_but_followed(text, position)
+    return _runs_into_surname(text, position) or _is_double_surname(text, position)
+
+
+def _is_double_surname(text: NameText, position: int) -> bool:
+    """`Ribeiro Dantas`, `Konrad Hesse`: a surname or foreign given name before another capitalised name."""
+    following = _next_name_word(text, position)
+    if following is None or not text.has_capital(following) or text.tokens[following].word in EVERYDAY:
+        return False
+    word, after = text.tokens[position].word, text.tokens[following].word
+    if word in UNCOMMON_SURNAMES:
+        return after in SURNAMES or after in FOREIGN_SURNAMES
+    return word in FOREIGN and word not in EVERYDAY
+
+
+def _is_street_corner(text: NameText, position: int) -> bool:
+    """`Craig and Center`: the other half is no name."""
+    corner = position + 2
+    if (
+        corner >= len(text.tokens)
+        or text.tokens[position + 1].word != "and"
+        or not text.is_adjacent(corner - 1, corner)
+    ):
+        return False
+    return text.has_capital(corner) and len(text.tokens[corner].word) > 1 and not text.is_listed(corner)
+
+
+def is_addressed(text: NameText, position: int) -> bool:
+    """Between a comma and the end of a phrase, early in the text: `Por nada, Maria!`."""
+    if position > LAST_VOCATIVE and text.tokens[position].word in COMMON:
+        return False
+    start = text.tokens[position].start
+    return text.plain[max(0, start - 3) : start].rstrip(" ")[-1:] == "," and text.ends_phrase(position)
+
+
+def _opens_text(text: NameText, position: int) -> bool:
+    """`Sofia, seu pedido`, `Lia falando`: a text that begins with somebody's name."""
+    if position or len(text.tokens) < 2:
+        return False
+    following = text.tokens[1].word
+    if text.is_adjacent(0, 1):
+        return following in ("falando", "aqui", "speaking")
+    gap = text.plain[text.tokens[0].end : text.tokens[1].start]
+    return gap.strip() == "," and following in ADDRESSING
+
+
+def _reads_as_person(text: NameText, position: int) -> bool:
+    """In small letters: any uncommon name but those that are words then, which need company."""
+    word = text.tokens[position].word
+    if word not in WORDS_WHEN_SMALL and len(word) > 2:
+        return True
+    following = text.next_adjacent(position)
+    if following is not None and text.tokens[following].word in SECOND_NAMES:
+        return True
+    return len(text.tokens) <= 3 and all(t.word in GIVEN or t.word in SURNAMES for t in text.tokens)
+
+
+def _is_common_but_followed(text: NameText, position: int) -> bool:
+    following = _next_name_word(text, position)
+    if following is None or not text.has_capital(following):
+        return False
+    word, after = text.tokens[position].word, text.tokens[following].word
+    if word in GIVEN or word in FOREIGN:
+        return after in UNCOMMON_SURNAMES or after in UNCOMMON_GIVEN or after in FOREIGN_SURNAMES - COMMON - EVERYDAY
+    return word in SURNAMES and after in UNCOMMON_SURNAMES
+
+
+def _next_name_word(text: NameText, position: int) -> int | None:
+    following = text.next_adjacent(position)
+    if following is not None and text.tokens[following].word in CONNECTORS:
+        following = text.next_adjacent(following)
+    return following
+
+
+def _runs_into_surname(text: NameText, position: int) -> bool:
+    """An unknown capitalised word with an uncommon surname close behind."""
+    current = position
+    for _ in range(4):
+        following = text.next_adjacent(current)
+        if following is None:
+            return False
+        current = following
+        word = text.tokens[current].word
+        if word in CONNECTORS:
+            continue
+        if not text.has_capital(current) or word in EVERYDAY:
+            return False
+        if word in UNCOMMON_SURNAMES:
+            return True
+    return False
+
+
+def length_of_town(text: NameText, position: int) -> int:
+    """Words of the town or thing with a person's name that begins at `position`; 0 where none does."""
+    for words in TOWNS.get(text.tokens[position].word, ()):
+        tokens = text.tokens[position : position + len(words)]
+        if [token.word for token in tokens] == words:
+            return len(words)
+    return 0
+
+
+def _names_a_place(text: NameText, position: int) -> bool:
+    following = text.next_adjacent(position)
+    if following is not None and text.tokens[following].word in AFTER_PLACES:
+        return True
+    current = position
+    for _ in range(3):
+        before = text.previous_adjacent(current)
+        if before is None:
+            return False
+        current = before
+        word = text.tokens[current].word
+        if word in PLACES:
+            return True
+        if word in LOCATIVES:
+            return following is None or text.tokens[following].word not in SURNAMES
+        if word not in CONNECTORS and not text.has_capital(current):
+            return False
+    return False

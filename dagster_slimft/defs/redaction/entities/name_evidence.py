@@ -1,0 +1,160 @@
+"""What the words before a possible name say about it, and which words are believed on that evidence.
+
+introduced   "meu nome é", "me chamo", "titular:"        any word that is not an everyday one
+asked        the other side just asked for a name        a short answer's first word
+titled       "dona", "Dr.", "minha esposa", "o porteiro"  a listed name, or a capital
+signed       "att,", "abraços,", a last line             names, and nothing else up to the end of the message
+party        "agravante:", "advogado:"                two capitalised words, none of them a firm's
+presented    "aqui é a", "sou o", "falei com"            a listed name; an unlisted one with a capital or an article
+greeted      "oi", "bom dia", "obrigada"                 a listed name; an unlisted one with a capital, as vocative
+"""
+
+import re2
+
+from dagster_slimft.defs.redaction.entities.gazetteer import (
+    COMMON,
+    CONNECTORS,
+    EVERYDAY,
+    FOREIGN,
+    GIVEN,
+    NEVER_SMALL,
+    SURNAMES,
+    UNCOMMON_GIVEN,
+)
+from dagster_slimft.defs.redaction.entities.name_cues import ASKED, CUE_PATTERNS, SIGNATURE, Evidence
+from dagster_slimft.defs.redaction.entities.name_text import NameText
+from dagster_slimft.defs.redaction.reading import MARK
+
+# Brazilian parents invent names with these endings; no everyday word of six letters has one.
+INVENTED = re2.compile(
+    rb"[a-z]{2,}(?:ilson|elson|ailton|elton|ilton|erson|valdo|naldo|nildo|nilda|leide|neide|zeide|lene|iane|yane|iany|yany"
+    rb"|ieli|iely|iele|ielle|elly|ellen|slaine|vania|inete|uelma|lucia|maria|ynha|yson|isson|yslla|ayne|ayane|hys)$"
+)
+# A lower-case word behind "sou o" or "aqui é a" with one of these endings is what somebody does, not a name.
+ROLE = re2.compile(
+    rb"(?:eir[oa]|ist[a]|dor[a]?|sor[a]?|tor[a]?|ente|ante|log[oa]|tic[oa]|ad[oa]s?|id[oa]s?|ari[oa]|nh[oa]|an[oa]|es[ae]?"
+    rb"|os|as|oes|al|vel|ao|mente|cao|dade|ndo|ar|er|ir|ou|ei|ava|ico|ica|iv[oa]|os[oa]|im|um)$"
+)
+PORTUGUESE_ARTICLE = re2.compile(
+    rb"\b(?:e|eh|aqui|sou|fala|com|de|para|pra|por|falo) (?:o|a) $|\b(?:pro|pela|pelo|ao|da|do) $"
+)
+LONGEST_SIGNATURE = 48
+LONGEST_ANSWER = 8
+
+
+def collect(text: NameText) -> dict[int, Evidence]:
+    """Offset of each word that a cue points at, and the cue's kind."""
+    found: dict[int, Evidence] = {}
+    data = text.reading.data
+    for match in SIGNATURE.finditer(data, max(0, len(data) - LONGEST_SIGNATURE)):
+        found[match.end()] = "signed"
+    words = {token.word for token in text.tokens}
+    for evidence, cues, pattern in CUE_PATTERNS:
+        if not words.isdisjoint(cues):
+            for match in pattern.finditer(data):
+                found[match.end()] = evidence
+    # A mark is a name found by an earlier reading: the question has its answer.
+    if text.reading.question and MARK not in text.plain and len(text.tokens) <= LONGEST_ANSWER and is_name_asked(text):
+        first = next((token for token in text.tokens if token.word not in EVERYDAY), None)
+        if first:
+            found.setdefault(first.start, "asked")
+    return found
+
+
+def is_name_asked(text: NameText) -> bool:
+    """Whether the other side's last message asks for a name."""
+    return ASKED.search(text.reading.question.encode("ascii")) is not None
+
+
+def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
+    """Whether the word at `position` is believed to be a name on `evidence`."""
+    word = text.tokens[position].word
+    if evidence == "introduced":
+        return True
+    has_capital = text.has_capital(position)
+    if evidence == "asked":
+        return text.is_listed(position) or has_capital or len(text.tokens) <= 3
+    if word in UNCOMMON_GIVEN and (len(word) > 2 or text.ends_phrase(position) or _is_followed_by_name(text, position)):
+        return True
+    if evidence == "titled":
+        return _is_titled_name(text, position, has_capital)
+    if evidence == "signed":
+        return _is_signature(text, position)
+    if evidence == "party":
+        return _is_capital_run(text, position)
+    if evidence == "presented":
+        return _is_presented_name(text, position, has_capital)
+    return _is_greeted_name(text, position, has_capital)
+
+
+def _is_titled_name(text: NameText, position: int, has_capital: bool) -> bool:
+    word = text.tokens[position].word
+    is_possessive = text.plain[: text.tokens[position].start].rstrip().endswith((" seu", "\nseu")) or position == 1
+    if is_possessive and text.tokens[position - 1].word == "seu":
+        return word in GIVEN and (has_capital or word not in COMMON)
+    if has_capital:
+        return True
+    if word in NEVER_SMALL:
+        return _follows_title(text, position)
+    return text.is_listed(position) or INVENTED.fullmatch(word.encode()) is not None
+
+
+def _follows_title(text: NameText, position: int) -> bool:
+    return position > 0 and text.tokens[position - 1].word in ("dona", "dr", "dra", "sr", "sra", "srta", "tia", "tio")
+
+
+def _is_signature(text: NameText, position: int) -> bool:
+    """Nothing but a name stands from here to the end: capitals, at least one of them listed or the only line's word."""
+    rest = range(position, len(text.tokens))
+    if len(rest) > 5 or not text.is_listed(position):
+        return False
+    last = text.tokens[-1].end
+    if any(character.isdigit() for character in text.plain[last:]):
+        return False
+    return all(
+        text.has_capital(index) or text.tokens[index].word in CONNECTORS or not text.capitals_count for index in rest
+    )
+
+
+def _is_capital_run(text: NameText, position: int) -> bool:
+    following = text.next_adjacent(position)
+    if following is not None and text.tokens[following].word in CONNECTORS:
+        following = text.next_adjacent(following)
+    if following is None or text.tokens[following].word in EVERYDAY:
+        return False
+    return text.has_capital(position) and text.has_capital(following)
+
+
+def _is_presented_name(text: NameText, position: int, has_capital: bool) -> bool:
+    word = text.tokens[position].word
+    if word in GIVEN and (word not in NEVER_SMALL or text.ends_phrase(position)):
+        return True
+    is_with_article = PORTUGUESE_ARTICLE.search(text.reading.before(text.tokens[position].start, 10)) is not None
+    if has_capital:
+        return text.is_listed(position) or text.ends_phrase(position) or is_with_article
+    if INVENTED.fullmatch(word.encode()) or (word in FOREIGN and word not in COMMON):
+        return True
+    is_end = text.ends_phrase(position) or _is_followed_by_name(text, position)
+    return is_with_article and is_end and len(word) > 3 and not ROLE.search(word.encode())
+
+
+def _is_followed_by_name(text: NameText, position: int) -> bool:
+    following = text.next_adjacent(position)
+    if following is None:
+        return False
+    if text.tokens[following].word in CONNECTORS:
+        following = text.next_adjacent(following)
+    return following is not None and (
+        text.tokens[following].word in SURNAMES or text.tokens[following].word in UNCOMMON_GIVEN
+    )
+
+
+def _is_greeted_name(text: NameText, position: int, has_capital: bool) -> bool:
+    word = text.tokens[position].word
+    is_vocative = text.ends_phrase(position)
+    if word in GIVEN:
+        return has_capital or is_vocative or text.is_adjacent(position - 1, position)
+    separator = text.plain[max(0, text.tokens[position].start - 2) : text.tokens[position].start]
+    if not has_capital or any(mark in separator for mark in ".!\n~"):
+        return False
+    return is_vocative and (text.is_listed(position) or word not in EVERYDAY)

@@ -1,0 +1,80 @@
+"""Where a name that has begun ends: further given names, connectors, surnames, suffixes.
+
+Capitals carry a name on; in small letters only listed names do. A word in all capitals does not continue a name
+written in small ones ("Dr. Morgan ASAP").
+"""
+
+from dagster_slimft.defs.redaction.entities.gazetteer import (
+    COMMON,
+    CONNECTORS,
+    EVERYDAY,
+    FOREIGN_SURNAMES,
+    GIVEN,
+    NAMES,
+    NEVER_SMALL,
+    SURNAMES,
+    UNCOMMON_GIVEN,
+    UNCOMMON_SURNAMES,
+)
+from dagster_slimft.defs.redaction.entities.name_cues import SUFFIXES
+from dagster_slimft.defs.redaction.entities.name_text import NameText
+
+LONGEST_NAME = 8
+
+
+def end_of_name(text: NameText, position: int) -> int:
+    """Position after the last word of the name that begins at `position`."""
+    end = position + 1
+    while end < len(text.tokens) and end - position < LONGEST_NAME and text.is_adjacent(end - 1, end):
+        if _is_connector(text, end):
+            if end + 1 >= len(text.tokens) or not _continues(text, end + 1, end - 1):
+                break
+            end += 2
+            continue
+        if not _continues(text, end, end - 1):
+            break
+        end += 1
+    return end
+
+
+def _is_connector(text: NameText, position: int) -> bool:
+    word = text.tokens[position].word
+    if word != "e":
+        return word in CONNECTORS
+    # "Souza e Silva" is one surname, "Maria e João" are two people.
+    around = text.tokens[position - 1 : position + 2 : 2]
+    return all(token.word in SURNAMES and token.word not in UNCOMMON_GIVEN for token in around)
+
+
+def _continues(text: NameText, position: int, before: int) -> bool:
+    word = text.tokens[position].word
+    if word in text.allowed or not text.is_adjacent(position - 1, position):
+        return False
+    if word in text.known:
+        return True
+    if word in SUFFIXES:
+        return text.has_capital(position) or text.ends_phrase(position) or not text.capitals_count
+    if word in EVERYDAY:
+        is_surname = word in SURNAMES and text.tokens[before].word in GIVEN | SURNAMES
+        is_joined = before < position - 1
+        return is_surname and (is_joined or text.ends_phrase(position) or text.has_capital(position))
+    if text.has_capital(position):
+        return word in NAMES or not text.is_shouted(position) or text.is_shouted(before)
+    if word in NEVER_SMALL:
+        is_surname = word in SURNAMES and text.tokens[before].word in NAMES
+        return is_surname and (text.ends_phrase(position) or before < position - 1)
+    if word in SURNAMES or word in UNCOMMON_GIVEN:
+        return True
+    if word in GIVEN:
+        return text.tokens[before].word in GIVEN
+    if word in FOREIGN_SURNAMES and word not in COMMON:
+        return text.tokens[before].word in NAMES
+    return len(word) > 3 and text.tokens[before].word in NAMES and _leads_to_surname(text, position)
+
+
+def _leads_to_surname(text: NameText, position: int) -> bool:
+    """Whether an unlisted word in small letters stands between a name and a surname: `ana kaczmarek da silva`."""
+    following = text.next_adjacent(position)
+    if following is not None and text.tokens[following].word in CONNECTORS:
+        following = text.next_adjacent(following)
+    return following is not None and text.tokens[following].word in UNCOMMON_SURNAMES

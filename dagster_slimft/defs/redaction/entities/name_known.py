@@ -1,0 +1,47 @@
+"""The customer's own names, as the shop's row or an introduction gave them, in any spelling that people type.
+
+One typo is allowed where the word is rare, and drawn-out last letters ("fernandaaa"); a name that is also a word, or
+is three letters short, needs a capital, a neighbour that is known too, or a cue.
+"""
+
+from dagster_slimft.defs.redaction.entities.gazetteer import COMMON, EVERYDAY, GIVEN, SURNAMES
+from dagster_slimft.defs.redaction.entities.name_cues import Evidence
+from dagster_slimft.defs.redaction.entities.name_text import NameText
+from dagster_slimft.defs.redaction.entities.typos import is_likely_slip, is_one_typo_away, without_drawl
+
+SHORTEST_PLAIN = 4
+
+
+def resembles(word: str, known: frozenset[str]) -> bool:
+    """Whether `word` is one typo away from a known name."""
+    if len(word) < SHORTEST_PLAIN or word in EVERYDAY:
+        return False
+    return any(is_one_typo_away(word, name) for name in known) or without_drawl(word) in known
+
+
+def is_known(text: NameText, position: int, evidence: Evidence | None) -> bool:
+    """Whether the word at `position` is one of the customer's names."""
+    word = text.tokens[position].word
+    if word in text.known:
+        is_plain_word = word in COMMON or word in EVERYDAY or len(word) < SHORTEST_PLAIN
+        return not is_plain_word or text.has_capital(position) or evidence is not None or _beside_known(text, position)
+    if not resembles(word, text.known) or word in GIVEN or word in SURNAMES:
+        return False
+    if text.has_capital(position) or evidence is not None or _beside_known(text, position):
+        return True
+    # In small letters a replaced letter may well make another word ("camila", "camisa").
+    return (
+        len(word) > 5
+        and any(
+            is_one_typo_away(word, name)
+            and (sorted(word) == sorted(name) or len(word) != len(name) or is_likely_slip(word, name))
+            for name in text.known
+        )
+    ) or without_drawl(word) in text.known
+
+
+def _beside_known(text: NameText, position: int) -> bool:
+    for neighbour in (text.previous_adjacent(position), text.next_adjacent(position)):
+        if neighbour is not None and text.tokens[neighbour].word in text.known:
+            return True
+    return False

@@ -1,0 +1,109 @@
+"""Names and addresses in messages as people type them, line by line: found whole, and nothing else touched."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from dagster_slimft.defs.redaction.detect import detect
+from dagster_slimft.defs.redaction.known import KnownCustomer
+from dagster_slimft.defs.redaction.settings import AllowList
+
+ALLOW = AllowList(names=("BIA", "Slim Quality", "Colchões Bem Dormir"), addresses=("Rua das Palmeiras, 450",))
+
+
+class Labelled(NamedTuple):
+    """A message and the places of its marked values."""
+
+    text: str
+    values: list[tuple[int, int]]
+
+
+def lines_of(name: str) -> list[str]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [line.replace("\\n", "\n") for line in lines if not line.startswith("#")]
+
+
+def labelled(line: str, opening: str, closing: str) -> Labelled:
+    text = ""
+    values = []
+    start = 0
+    for character in line:
+        if character == opening:
+            start = len(text)
+        elif character == closing:
+            values.append((start, len(text)))
+        else:
+            text += character
+    return Labelled(text, values)
+
+
+def check(message: Labelled) -> None:
+    spans = detect(message.text, allow=ALLOW)
+    covered = {place for span in spans for place in range(span.start, span.end)}
+    wanted = {place for start, end in message.values for place in range(start, end) if message.text[place].isalnum()}
+    assert wanted <= covered, [message.text[span.start : span.end] for span in spans]
+    for span in spans:
+        assert any(span.start < end and start < span.end for start, end in message.values), span
+
+
+@pytest.mark.parametrize("line", lines_of("names_in_messages.txt"))
+def test_names_are_found_whole_and_nothing_else_is(line: str) -> None:
+    check(labelled(line, "{", "}"))
+
+
+@pytest.mark.parametrize("line", lines_of("addresses_in_messages.txt"))
+def test_addresses_are_found_whole_and_nothing_else_is(line: str) -> None:
+    check(labelled(line, "<", ">"))
+
+
+@pytest.mark.parametrize("text", lines_of("messages_without_personal_data.txt"))
+def test_messages_without_personal_data_survive(text: str) -> None:
+    assert detect(text, allow=ALLOW) == []
+
+
+def values(text: str, known: KnownCustomer | None = None, question: str = "") -> list[str]:
+    return [text[span.start : span.end] for span in detect(text, known, ALLOW, question)]
+
+
+def test_a_customer_named_like_the_assistant_is_believed_when_she_presents_herself() -> None:
+    """Regression: the allow-list's "BIA" protected a customer called Bia."""
+    assert values("sou a Bia Souza") == ["Bia Souza"]
+    assert values("me chamo Bia", KnownCustomer("Bia Souza")) == ["Bia"]
+    assert values("Oi Bia, tudo bem?", KnownCustomer("Bia Souza")) == []
+    assert values("Aqui é a BIA, assistente da loja") == []
+
+
+def test_the_shops_own_address_survives_in_any_spelling() -> None:
+    assert values("nossa loja fica na rua das palmeiras 450") == []
+    assert values("Rua das Palmeiras, 450") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "value"),
+    [
+        ("Com quem eu falo?", "jucilene", "jucilene"),
+        ("Qual o nome completo para o cadastro?", "Weslley Kauê", "Weslley Kauê"),
+        ("Quem vai receber?", "minha cunhada Zulmira", "Zulmira"),
+        ("Could I have your name, please?", "Molly", "Molly"),
+        ("Qual o endereço de entrega?", "flores 123, centro", "flores 123, centro"),
+        ("Onde você mora?", "conselheiro lafaiete 1020 apto 3", "conselheiro lafaiete 1020 apto 3"),
+        ("E qual o bairro?", "Pituba", "Pituba"),
+    ],
+)
+def test_an_answer_is_read_with_its_question(question: str, answer: str, value: str) -> None:
+    assert value in values(answer, question=question)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Com quem eu falo?", "bom dia"),
+        ("Qual o endereço de entrega?", "pedido 123"),
+        ("Qual o bairro?", "não sei"),
+        ("Qual a cor?", "rosa"),
+        ("Quer o Queen ou o King?", "Queen"),
+    ],
+)
+def test_an_answer_without_personal_data_survives(question: str, answer: str) -> None:
+    assert values(answer, question=question) == []
