@@ -45,5 +45,7 @@ def test_court_prose_keeps_its_places_organisations_and_laws(sample_data: Path) 
             elif gold["label"] == "PERSON":
                 people += 1
                 found += is_touched
-    assert all(touched[label] / totals[label] < 0.05 for label in touched), touched
+    # Witnesses' home addresses are LOCATION there too, and rightly go.
+    assert touched["LOCATION"] / totals["LOCATION"] < 0.06, touched
+    assert all(touched[label] / totals[label] < 0.01 for label in ("ORG", "LAW", "CASE")), touched
     assert found / people > 0.93

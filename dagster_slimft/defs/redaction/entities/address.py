@@ -13,8 +13,8 @@ import re2
 
 from dagster_slimft.defs.redaction.entities import address_fields
 from dagster_slimft.defs.redaction.entities import address_shapes as shapes
-from dagster_slimft.defs.redaction.entities.address_lots import LOT
-from dagster_slimft.defs.redaction.entities.address_tail import end_of_words, with_tail
+from dagster_slimft.defs.redaction.entities.address_lots import PATTERNS
+from dagster_slimft.defs.redaction.entities.address_tail import end_of_small_place, end_of_words, with_tail
 from dagster_slimft.defs.redaction.entities.address_words import (
     AREA_WORDS,
     AT_HOME,
@@ -71,8 +71,9 @@ def _numbered(reading: Reading, words: set[str]) -> Iterator[Span]:
         for match in shapes.NUMBERED_AREA.finditer(data):
             if _name_words(match.group())[0] not in EVERYDAY - CONNECTORS:
                 yield with_tail(reading, match.start(), match.end())
-        yield from (with_tail(reading, *match.span()) for match in shapes.UNIT_IN_AREA.finditer(data))
-    for pattern in (LOT, shapes.ORDINAL_STREET):
+        for pattern in (shapes.UNIT_IN_AREA, shapes.BUILDING_ON_STREET):
+            yield from (with_tail(reading, *match.span()) for match in pattern.finditer(data))
+    for pattern in (*PATTERNS, shapes.ORDINAL_STREET, shapes.STREET_WITH_LOT, shapes.STREET_BEFORE_NUMBER):
         yield from (with_tail(reading, *match.span()) for match in pattern.finditer(data))
     if not words.isdisjoint(NUMBER_WORDS):
         for match in shapes.LIVED_IN.finditer(data):
@@ -96,13 +97,18 @@ def _is_street(reading: Reading, start: int, value: bytes) -> bool:
         return False
     is_lived_in = bool(LIVING.search(reading.before(start)))
     is_named = _is_title_case(reading, start + value.find(first.encode(), 1))
-    if value.startswith((b"r ", b"r.")) or first in NO_STREET:
+    if value.startswith(b"rod") and len(words) > 1:
+        return True
+    is_short = value.startswith((b"r ", b"r."))
+    if is_short and reading.original[start + value.find(first.encode(), 1)].isupper():
+        return True
+    if is_short or (first in NO_STREET and not is_named):
         has_connector = first in CONNECTORS and len(words) > 1 and words[1] not in EVERYDAY
         has_connector = has_connector or first == "xv" or (first in STREET_FIRST and b"," in value)
         is_letter = len(first) == 1 and len(words) == 1 and value.startswith(b"rua")
         return (first not in NO_STREET and (is_named or is_lived_in or has_connector)) or is_letter
     if first in CONNECTORS or first in STREET_FIRST or first.isdigit():
-        return not all(word in NO_STREET or word in CONNECTORS for word in words) or first.isdigit()
+        return first.isdigit() or not all(w in NO_STREET or w in CONNECTORS or w.isdigit() for w in words)
     if len(first) == 1 and len(words) == 1:
         return True
     return is_named or is_lived_in or first not in EVERYDAY or b"," in value
@@ -149,6 +155,7 @@ def _lived_in_areas(reading: Reading) -> Iterator[Span]:
     for match in shapes.DISTRICT_ALONE.finditer(reading.data):
         start = match.start(1)
         end = end_of_words(reading, start, needs_capital=reading.original[start].isupper())
+        end = max(end, end_of_small_place(reading, start))
         words = reading.plain[start:end].split()
         if end > start and not all(word in EVERYDAY and word not in STREET_FIRST for word in words):
             yield with_tail(reading, start, end)

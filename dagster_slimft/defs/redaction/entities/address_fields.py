@@ -10,11 +10,14 @@ from dagster_slimft.defs.redaction.entities import address_shapes as shapes
 from dagster_slimft.defs.redaction.entities.address_tail import with_tail
 from dagster_slimft.defs.redaction.entities.address_words import ASKED_ADDRESS, ASKED_DISTRICT, AT_HOME, NO_STREET_NAME
 from dagster_slimft.defs.redaction.entities.gazetteer import EVERYDAY
-from dagster_slimft.defs.redaction.reading import MARK, Reading
+from dagster_slimft.defs.redaction.reading import MARK, Reading, word_set
 from dagster_slimft.defs.redaction.spans import Span
 
 # These kinds end English addresses and begin or mean many other things.
 VAGUE_KINDS = (b"st", b"dr", b"ct", b"pl", b"place", b"way", b"court", b"drive", b"square", b"lane")
+COUNTED = word_set(
+    "minutes minute min mins hours hour days day miles mile blocks block guests people nights times steps more of"
+)
 LONGEST_ANSWER = 80
 MOST_DISTRICT_WORDS = 4
 
@@ -46,6 +49,8 @@ def english(reading: Reading) -> Iterator[Span]:
     for match in shapes.ENGLISH.finditer(reading.data):
         before_kind = reading.plain.rindex(" ", 0, match.start(1) - 1) + 1
         is_named = reading.original[before_kind].isupper() or reading.original[before_kind].isdigit()
+        if reading.plain[match.start() : match.end()].split()[1] in COUNTED:
+            continue
         is_lived_in = AT_HOME.search(reading.before(match.start())) is not None
         if is_named or (is_lived_in and match.group(1) not in VAGUE_KINDS):
             yield with_tail(reading, match.start(), match.end())

@@ -15,11 +15,24 @@ ORDINAL_STREET = re2.compile(
 )
 NUMBERED_AREA = re2.compile(
     rb"\b" + AREA + rb"\.? {1,2}(?:" + WORD + rb"[ ]{1,2}){0,5}" + WORD
-    + rb"(?:[ ]{0,2},[ ]{0,2}" + MARK + rb"?[ .:]{0,2}|[ ]{1,2}" + MARK + rb"[ .:]{0,2})(?:numero )?\d{1,5}\b"
+    + rb"(?:(?:[ ]{0,2},[ ]{0,2}" + MARK + rb"?[ .:]{0,2}"
+    rb"|[ ]{1,2}" + MARK + rb"[ .:]{0,2})(?:numero )?\d{1,5}\b|,? s/n\b)"
 )  # fmt: skip
 UNIT_IN_AREA = re2.compile(
     rb"\b(?:" + AREA + rb"|" + BUILDING + rb")\.? {1,2}(?:" + WORD + rb"[ ]{1,2}){0,5}" + WORD
-    + rb"[ ,\-]{1,3}" + UNIT_KIND + rb"\.? ?(?:\d{1,5}|[a-h])\b"
+    + rb"[ ,\-]{1,3}(?:" + UNIT_KIND + rb"\.? ?(?:\d{1,5}|[a-h])\b|\d{1,2}[ao]? andar\b)"
+)  # fmt: skip
+STREET_WITH_LOT = re2.compile(
+    rb"\b(?:rua|r|avenida|av|alameda|travessa)\.? ?(?:" + WORD + rb"[ ]{1,2}){0,4}" + WORD
+    + rb"[ ,\-]{1,3}(?:quadra|qd|lote|lt|casa|bloco)\.? ?(?:\d{1,4}|[a-h])\b"
+)  # fmt: skip
+STREET_BEFORE_NUMBER = re2.compile(
+    rb"\b(?:on|at|to|is) (?:[a-z]+ ){1,3}(?:street|avenue|road|boulevard|lane) (?:no\.? ?|number )?\d{1,5}\b"
+)
+# A building named before its street.
+BUILDING_ON_STREET = re2.compile(
+    rb"\b" + BUILDING + rb"\.? (?:" + WORD + rb"[ ]{1,2}){0,4}" + WORD + rb",? (?:na )?" + STREET + rb"(?:" + WORD
+    + rb"[ ]{1,2}){0,6}" + WORD + rb"[ ,]{1,3}" + NUMBER + rb"\b"
 )  # fmt: skip
 STREET_ALONE = re2.compile(
     rb"\b(?:rua|avenida|av\.?|travessa|alameda|praca|rodovia|estrada|servidao|ladeira|largo) (?:(?:d[aeo]s?"
@@ -34,9 +47,8 @@ HOME_AREA = re2.compile(
 )
 COUNTRYSIDE = re2.compile(rb"\b(?:sitio|chacara|fazenda|granja|rancho|haras) (?:d[aeo]s? )?[a-z]")
 RURAL_TAIL = re2.compile(
-    rb"[ ,\-\n]{1,3}(?:(?:na |no )?(?:zona rural|area rural)|(?:na |no |pela )?(?:estrada|estr\.?|rodovia|rod\.?)(?: "
-    + WORD
-    + rb"){1,6})"
+    rb"[ ,\-\n]{1,3}(?:(?:na |no )?(?:zona rural|area rural)(?: de " + WORD + rb")?|(?:na |no "
+    rb"|pela )?(?:estrada|estr\.?|rodovia|rod\.?)(?: " + WORD + rb"){1,6})"
     rb"(?:[ ,]{1,3}km\.? ?\d{1,4})?"
 )
 MARKED_NUMBER = re2.compile(rb"\b(?:numero|num\.?|nro\.?) ?:?(?: ?numero)? ?\d{1,5}\b")
@@ -56,10 +68,11 @@ FIELD = re2.compile(
     rb"| ?- ?)([^\n,;?:\x1f]{1,60})"
 )
 FORM = re2.compile(
-    rb"(?:^|[\n,;*]|\. ) ?(?:rua|endereco|logradouro|bairro|cep|address|street)(?: de entrega| completo)?\*? ?:"
+    rb"(?:^|[\n,;*]|\. ) ?(?:rua|endereco|logradouro|bairro|cep|ponto de referencia|address"
+    rb"|street)(?: de entrega| completo)?\*? ?:"
 )
 ENGLISH = re2.compile(
     rb"\b\d{1,5}[a-d]? (?:(?:north|south|east|west|n|s|e|w)\.? )?(?:[a-z0-9][a-z0-9']*\.? ){1,3}"
     rb"(street|avenue|road|boulevard|blvd|lane|terrace|drive|parkway|highway|court|place|square|way|st|ave|rd"
-    rb"|ln|dr|ct|pl)\b\.?"
+    rb"|ln|dr|ct|pl)\b"
 )

@@ -11,14 +11,15 @@ UNITS = re2.compile(
     rb"[\s,.\-/(]{0,4}(?:no |na )?(?:"
     + UNIT_KIND
     + rb"[\s.:#]{0,3}(?:n[o.]? ?)?(?:\d{1,5}(?: ?[a-z]\b)?|[a-z]\d{0,3})\b|fundos\b|sobrado\b"
-    rb"|terreo\b|\d{1,2}[ao]? andar\b|km\.? ?\d{1,4}\b|# ?\d{1,5}\b|" + MARK + rb"[ .:]{0,2}\d{1,5}\b)"
+    rb"|terreo\b|sobreloja\b|cobertura\b|andar\b|\d{1,2}[ao]? andar\b|km\.? ?\d{1,4}(?:[,.]\d{1,3})?\b"
+    rb"|# ?\d{1,5}\b|" + MARK + rb"[ .:]{0,2}\d{1,5}\b)"
 )
 DISTRICT = re2.compile(
     rb"(?:[ ]{0,2}[,\-/.][ ]{0,2}|[ ]{1,2}|[ ]{0,2}\n)(?:no |na )?(?:bairro|jardim|jd|vila|vl|parque|pq|setor"
     rb"|centro|distrito|b"
     rb"|residencial|conjunto|condominio|cond|edificio|ed|zona rural|loteamento)\b\.?:?"
 )
-JOINED = re2.compile(rb" ?(?:[,\-]|,? ?\n) ?")
+JOINED = re2.compile(rb" ?(?:[,\-]|,? ?\n) ?| ")
 PLACE_WORD = re2.compile(rb" ?([a-z][a-z']*|\d{1,2}[ao]\b)")
 TOWN = re2.compile(rb"(?:[ ,\-]{1,4}[a-z][a-z' ]{2,28}?)?[ ,\-]{1,4}[a-z][a-z' ]{2,28}? ?[-/,] ?" + STATES + rb"\b")
 STATE = re2.compile(rb" ?[,\-/] ?" + STATES + rb"\b")
@@ -66,7 +67,7 @@ def _after_district(reading: Reading, end: int) -> int:
     joined = JOINED.match(reading.data, end)
     if joined is None:
         return end
-    return max(end, end_of_words(reading, joined.end(), needs_capital=True), _end_of_small_place(reading, joined.end()))
+    return max(end, end_of_words(reading, joined.end(), needs_capital=True), end_of_small_place(reading, joined.end()))
 
 
 def _after_reference(reading: Reading, end: int) -> int:
@@ -82,7 +83,7 @@ def _after_reference(reading: Reading, end: int) -> int:
     return end
 
 
-def _end_of_small_place(reading: Reading, start: int) -> int:
+def end_of_small_place(reading: Reading, start: int) -> int:
     """End of a place in small letters that fills the stretch up to a comma or the line's end; -1 where none does."""
     position = start
     names = 0

@@ -14,13 +14,16 @@ STREET = (
 )
 AREA = (
     rb"(?:jardim|jd|jrd|vila|vl|parque|pq|conjunto|conj|loteamento|lot|condominio|cond|residencial|res|sitio"
-    rb"|chacara|fazenda|bairro|setor|nucleo|cohab|fundacao|panorama)"
+    rb"|chacara|fazenda|povoado|distrito|comunidade|assentamento|gleba|bairro|setor|nucleo|cohab|fundacao|panorama)"
 )
 BUILDING = rb"(?:edificio|edf|ed|predio|torre|condominio|cond|residencial|resid|village|solar|conjunto|conj|cohab|cdhu)"
 # A word of a name; Goiânia's streets are called T-37 and F-12.
-WORD = rb"(?:[a-z]{1,2}-\d{1,4}|[a-z0-9][a-z0-9']*\.?)"
-MARK = rb"(?:numero|num|nro|nr|#|n[o.]?[o.]?)"
-NUMBER = rb"(?:s ?/ ?n\b|(?:" + MARK + rb"[\s.:]*(?:numero )?)?\d{1,5}(?: ?- ?[a-d]\b|[a-d]\b)?)"
+WORD = rb"(?:[a-z]{1,2}-\d{1,4}|\d{1,3}-[a-z]\b|[a-z0-9][a-z0-9']*\.?)"
+MARK = rb"(?:numero|num|nro|nr|#|n[o.~]?[o.]?)"
+NUMBER = (
+    rb"(?:s ?/ ?n\b|(?:" + MARK + rb"[\s.:]*(?:numero )?)?(?:\d{1,2}\.\d{3}|\d{1,5})(?: ?- ?[a-d]\b|[a-d]\b"
+    rb"| [b-d]\b)?)"
+)
 UNIT_KIND = (
     rb"(?:aptos?|apt|apartamento|ap|bloco|bl|casa|cs|fundos|sala|sl|loja|lj|lote|lt|quadra|qd|torre|andar"
     rb"|conjunto|conj|cj"
@@ -35,10 +38,13 @@ LIVING = re2.compile(
     rb"|ship)\b"
 )
 AT_HOME = re2.compile(
-    rb"\b(?:meu endereco|moro|mora|moramos|resido|entreg\w*|envi\w*|mand\w*|lev\w*|trag\w*|mudei|live|address|ship)\b"
+    rb"\b(?:meu endereco|moro|mora|moramos|resido|entreg\w*|envi\w*|mand\w*|lev\w*|trag\w*|mudei|live|address"
+    rb"|ship|send)\b"
 )
 HOME = re2.compile(
-    rb"\b(?:moro|mora|moramos|morando|resido|reside|residimos|endereco|mudei|mudamos|aqui|estou)\b[^.!?\n]{0,12}$"
+    rb"\b(?:moro|mora|moramos|morando|resido|reside|residimos|endereco|mudei|mudamos|aqui"
+    rb"|estou)\b(?: (?:aqui|ali|la|hoje|agora|perto|atualmente))? (?:n[oa]|nesse|neste|nessa|nesta|e|eh|d[oa]"
+    rb"|[oa])? ?$"
 )
 ASKED_ADDRESS = re2.compile(
     rb"\b(?:endereco|onde (?:voce |vc |a senhora |o senhor )?(?:mora|reside|fica|entreg)|qual (?:e )?a rua"
@@ -72,26 +78,29 @@ NO_STREET_NAME = word_set(
 )
 # Towns among the everyday words: they belong to an address where they follow one.
 TOWN_WORDS = word_set(
-    "sao paulo rio janeiro belo horizonte porto alegre salvador fortaleza recife curitiba brasilia manaus belem "
-    "goiania campinas santos sorocaba vitoria natal aracaju maceio teresina cuiaba florianopolis joinville londrina "
-    "uberlandia niteroi osasco guarulhos sp rj mg es pr sc rs ba pe ce df go mt ms pa am ro rr ap ac to ma pi rn pb "
-    "al se minas gerais bahia centro sul norte leste oeste boa bom nova novo bela santa santo nossa senhora graca "
-    "gracas vista"
+    "lago asa aguas claras lagoa praia ponta corredor sao paulo rio janeiro belo horizonte porto alegre salvador "
+    "fortaleza recife curitiba brasilia manaus belem goiania campinas santos sorocaba vitoria natal aracaju maceio "
+    "teresina cuiaba florianopolis joinville londrina uberlandia niteroi osasco guarulhos sp rj mg es pr sc rs ba "
+    "pe ce df go mt ms pa am ro rr ap ac to ma pi rn pb al se minas gerais bahia centro sul norte leste oeste boa "
+    "bom nova novo bela santa santo nossa senhora graca gracas vista"
 )
 # Words that may begin an address with no digit in it.
 NAMED_TRIGGERS = word_set(
-    "rua avenida av travessa alameda praca rodovia estrada servidao ladeira largo bairro vila jardim jd vl parque "
-    "pq conjunto residencial condominio setor cohab loteamento sitio chacara fazenda granja rancho haras endereco "
-    "logradouro address street r trav al pca rod estr beco viela passagem edificio ed casa quadra qd lote"
+    "referencia povoado distrito comunidade assentamento gleba rua avenida av travessa alameda praca rodovia "
+    "estrada servidao ladeira largo bairro vila jardim jd vl parque pq conjunto residencial condominio setor cohab "
+    "loteamento sitio chacara fazenda granja rancho haras endereco logradouro address street r trav al pca rod estr "
+    "beco viela passagem edificio ed casa quadra qd lote"
 )
 TRIGGERS = NAMED_TRIGGERS | word_set(
-    "ave aven tv tr pc estr est lgo lad vereda avenue road boulevard blvd lane terrace drive st rd ln court way "
-    "place jrd conj lot cond resid res nucleo cdhu fundacao panorama edf predio numero num no n nro nr q qdra lt km "
-    "br moro mora moramos sqn sqs shis shin shs shn scln cln cls scs qnm qnn qnl qi ql qr qs qe qnd qnj qna qnp "
-    "smpw"
+    "ramal linha vicinal bloco bl torre apto ap apartamento box postal qno qng qnq qns cna cnb cnd cnf cng csa csb "
+    "csc csd eqs eqn sgas sgan sia saan scrn scrs arse arno arso arne ave aven tv tr pc estr est lgo lad vereda "
+    "avenue road boulevard blvd lane terrace drive st rd ln court way place jrd conj lot cond resid res nucleo cdhu "
+    "fundacao panorama edf predio numero num no n nro nr q qdra lt km br moro mora moramos sqn sqs shis shin shs "
+    "shn scln cln cls scs qnm qnn qnl qi ql qr qs qe qnd qnj qna qnp smpw"
 )
 AREA_WORDS = word_set(
-    "jardim jd jrd vila vl parque pq conjunto conj loteamento lot condominio cond residencial resid res sitio "
-    "chacara fazenda bairro setor nucleo cohab cdhu fundacao panorama edificio edf ed predio torre village solar"
+    "povoado distrito comunidade assentamento gleba jardim jd jrd vila vl parque pq conjunto conj loteamento lot "
+    "condominio cond residencial resid res sitio chacara fazenda bairro setor nucleo cohab cdhu fundacao panorama "
+    "edificio edf ed predio torre village solar"
 )
 NUMBER_WORDS = word_set("numero num nro no n")

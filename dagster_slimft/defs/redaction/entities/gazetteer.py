@@ -51,6 +51,7 @@ FOREIGN = _words_of(UnitedStates.first_names, Italy.first_names, Germany.first_n
 )
 FOREIGN -= GIVEN | CONNECTORS
 ENGLISH = _words_of(UnitedStates.first_names) - GIVEN - COMMON - EVERYDAY
+COMMON_ENGLISH = _words_of(UnitedStates.first_names) & COMMON
 SURNAMES = (_listed("surnames") | _words_of(Brazil.last_names, Portugal.last_names)) - CONNECTORS
 FOREIGN_SURNAMES = _words_of(
     UnitedStates.last_names, Italy.last_names, Germany.last_names, Spain.last_names, Japan.last_romanized_names
@@ -61,13 +62,13 @@ UNCOMMON_SURNAMES = SURNAMES - COMMON - EVERYDAY - GIVEN
 NAMES = GIVEN | SURNAMES | FOREIGN
 # Of the common ones, words so frequent in small letters that only a capital makes names of them.
 NEVER_SMALL = word_set(
-    "dias vale maior valor real nice mark hope grace joy rich grant chase drew frank sky star ruby may will price "
-    "reed linda lindo bela amado amada alegre justa justo boa sol mar lua flor amor luz paz santa santo esperanca "
-    "gloria graca virgem morais morales danos penha costa rego leite pinto sales passos reis pontes paixao guerra "
-    "candy brandy misty amber melody sandy penny rob sue skip pat ray dean earl gene lane miles norm harmony rusty "
-    "summer autumn dawn faith angel charity crystal heather holly ivy iris daisy lily destiny tony jade perola "
-    "violeta melo mel lobo campos ramos rosa castro serra serena sena cruz prado porto salvador franca franco "
-    "holanda lima"
+    "ze dias vale maior valor real nice mark hope grace joy rich grant chase drew frank sky star ruby may will "
+    "price reed linda lindo bela amado amada alegre justa justo boa sol mar lua flor amor luz paz santa santo "
+    "esperanca gloria graca virgem morais morales danos penha costa rego leite pinto sales passos reis pontes "
+    "paixao guerra candy brandy misty amber melody sandy penny rob sue skip pat ray dean earl gene lane miles norm "
+    "harmony rusty summer autumn dawn faith angel charity crystal heather holly ivy iris daisy lily destiny tony "
+    "jade perola violeta melo mel lobo campos ramos rosa castro serra serena sena cruz prado porto salvador franca "
+    "franco holanda lima"
 )
 # Of the uncommon ones, those that are a word in small letters.
 WORDS_WHEN_SMALL = word_set(

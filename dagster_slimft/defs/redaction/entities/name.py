@@ -17,6 +17,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     CONNECTORS,
     ENGLISH,
     EVERYDAY,
+    GIVEN,
     NAMES,
     SURNAMES,
     TOWNS,
@@ -26,7 +27,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
 from dagster_slimft.defs.redaction.entities.name_alone import length_of_town, speaks_for_itself
 from dagster_slimft.defs.redaction.entities.name_cues import ASKED, CUES, Evidence
 from dagster_slimft.defs.redaction.entities.name_evidence import collect, is_evident
-from dagster_slimft.defs.redaction.entities.name_extent import end_of_name
+from dagster_slimft.defs.redaction.entities.name_extent import end_of_name, start_of_name
 from dagster_slimft.defs.redaction.entities.name_known import is_known, resembles
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 from dagster_slimft.defs.redaction.entities.tokens import Token
@@ -57,17 +58,18 @@ def find(reading: Reading, tokens: list[Token], known: frozenset[str], allowed: 
     position = 0
     while position < len(tokens):
         word = tokens[position].word
-        if word in BEGIN_NO_NAME and word not in known:
-            position += 1
-            continue
         cue = evidence.get(tokens[position].start)
         town = length_of_town(text, position) if word in TOWNS else 0
         if town and cue in (None, "greeted") and word not in known:
             position += town
+        elif word in BEGIN_NO_NAME and word not in known:
+            position += 1
         elif _starts_name(text, position, cue):
             end = end_of_name(text, position)
-            yield Span(tokens[position].start, tokens[end - 1].end, "PERSON")
+            yield Span(tokens[start_of_name(text, position)].start, tokens[end - 1].end, "PERSON")
             position = end
+            if _is_joined(text, end):
+                evidence.setdefault(tokens[end + 1].start, "greeted")
         else:
             position += 1
 
@@ -85,6 +87,13 @@ def _starts_name(text: NameText, position: int, evidence: Evidence | None) -> bo
     if evidence is not None and is_evident(text, position, evidence):
         return True
     return speaks_for_itself(text, position)
+
+
+def _is_joined(text: NameText, end: int) -> bool:
+    """Whether "e" or "and" leads from the name that ends before `end` to another given name: `Ana e Rosa`."""
+    if end + 1 >= len(text.tokens) or text.tokens[end].word not in ("e", "and") or not text.is_adjacent(end, end + 1):
+        return False
+    return text.tokens[end + 1].word in GIVEN and text.has_capital(end + 1)
 
 
 def _is_somebody_else(text: NameText, position: int) -> bool:

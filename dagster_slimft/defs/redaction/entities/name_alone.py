@@ -7,6 +7,7 @@ An unknown capitalised word counts before an uncommon surname ("Weder de Oliveir
 
 from dagster_slimft.defs.redaction.entities.gazetteer import (
     COMMON,
+    COMMON_ENGLISH,
     CONNECTORS,
     ENGLISH,
     EVERYDAY,
@@ -24,7 +25,15 @@ from dagster_slimft.defs.redaction.entities.name_text import NameText
 from dagster_slimft.defs.redaction.reading import word_set
 
 LAST_VOCATIVE = 5
+FULL_NAMES = GIVEN | SURNAMES
 SECOND_NAMES = (SURNAMES | UNCOMMON_GIVEN) - EVERYDAY
+FOREIGN_ONLY = FOREIGN_SURNAMES - COMMON - EVERYDAY
+BEFORE_PEOPLE = word_set(
+    "for with from by name named buddy friend child isn't tell told ask asked be saw and says said than"
+)
+WHAT_PEOPLE_DO = word_set(
+    "says said is was has wants wanted likes liked loves agrees thinks told asked just will would who"
+)
 # "Sofia, seu boleto venceu" speaks to somebody, "Rosa, tamanho casal" does not.
 ADDRESSING = word_set("seu sua seus suas voce vc tudo bom boa obrigado obrigada your you")
 
@@ -44,10 +53,13 @@ def _is_name(text: NameText, position: int, *, has_capital: bool) -> bool:
         return has_capital or _reads_as_person(text, position)
     if word in ENGLISH:
         return not _is_street_corner(text, position)
-    if word in GIVEN and (is_addressed(text, position) or _opens_text(text, position)):
+    if word in COMMON_ENGLISH and _is_spoken_of(text, position):
+        return True
+    if (word in GIVEN and is_addressed(text, position)) or _opens_text(text, position):
         return True
     if word in COMMON:
-        return _is_common_but_followed(text, position)
+        is_followed = _is_common_but_followed(text, position)
+        return is_followed or (word in GIVEN and _runs_into_surname(text, position))
     return _runs_into_surname(text, position) or _is_double_surname(text, position)
 
 
@@ -82,9 +94,17 @@ def is_addressed(text: NameText, position: int) -> bool:
     return text.plain[max(0, start - 3) : start].rstrip(" ")[-1:] == "," and text.ends_phrase(position)
 
 
+def _is_spoken_of(text: NameText, position: int) -> bool:
+    """`a party for Mark`, `Mark says`: an English name that is also a word, where a person would stand."""
+    before, after = text.previous_adjacent(position), text.next_adjacent(position)
+    if before is not None and text.tokens[before].word in BEFORE_PEOPLE:
+        return after is None or not text.has_capital(after)
+    return before is None and after is not None and text.tokens[after].word in WHAT_PEOPLE_DO
+
+
 def _opens_text(text: NameText, position: int) -> bool:
     """`Sofia, seu pedido`, `Lia falando`: a text that begins with somebody's name."""
-    if position or len(text.tokens) < 2:
+    if position or len(text.tokens) < 2 or text.tokens[0].word not in FULL_NAMES:
         return False
     following = text.tokens[1].word
     if text.is_adjacent(0, 1):
@@ -110,7 +130,9 @@ def _is_common_but_followed(text: NameText, position: int) -> bool:
         return False
     word, after = text.tokens[position].word, text.tokens[following].word
     if word in GIVEN or word in FOREIGN:
-        return after in UNCOMMON_SURNAMES or after in UNCOMMON_GIVEN or after in FOREIGN_SURNAMES - COMMON - EVERYDAY
+        if word in GIVEN and after in SURNAMES:
+            return True
+        return after in UNCOMMON_SURNAMES or after in UNCOMMON_GIVEN or after in FOREIGN_ONLY
     return word in SURNAMES and after in UNCOMMON_SURNAMES
 
 

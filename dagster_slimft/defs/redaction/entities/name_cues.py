@@ -12,12 +12,21 @@ from dagster_slimft.defs.redaction.reading import word_set
 Evidence = Literal["greeted", "party", "presented", "titled", "signed", "introduced", "asked"]
 
 _ARTICLE = rb"(?:(?:o|a|os|as|seu|dona|sr\.?|sra\.?|srta\.?|dr\.?|dra\.?|the) )?"
+_KIN = (
+    rb"(?:espos[oa]|marido|mulher|filh[oa]|filhinh[oa]|mae|pai|irma|irmao|sogr[oa]|cunhad[oa]|genro|nora"
+    rb"|net[oa]|av[o]"
+    rb"|ti[oa]|prim[oa]|sobrinh[oa]|namorad[oa]|noiv[oa]|vizinh[oa]|amig[oa]|colega|soci[oa]|chefe|patroa"
+    rb"|patrao|gerente"
+    rb"|secretari[oa]|funcionari[oa]|diarista|empregada|caseir[oa]|motorista|companheir[oa]|ex|afilhad[oa]"
+    rb"|madrinha|padrinho"
+    rb"|enteado|enteada|cuidadora|baba|bebe|medic[oa])"
+)
 INTRODUCTION = re2.compile(
     rb"\b(?:meu nome (?:todo |completo |inteiro )?(?:e|eh|he|aqui e)|meu nome ?:|o meu (?:nome )?e"
     rb"|nome(?: completo| e sobrenome)?(?: d[oa] (?:titular|cliente|responsavel|destinatari[oa]|comprador"
     rb"|compradora))? ?:"
     rb"|me ?chamo|chamo-me|eu chamo|me chamam de|pode(?:m)? me chamar de|me chama(?:r)? de|chama[- ]me de"
-    rb"|(?:nome|ele|ela)(?: se)? chama(?: se)?|nome del[ea]s? (?:e|eh)|o nome (?:e|eh)|no nome (?:e|eh) d[aoe]"
+    rb"|(?:nome|ele|ela)(?: se)? chama(?: se)?|nome del[ea]s? (?:e|eh)|no nome (?:e|eh) d[aoe]"
     rb"|(?:titular|destinatari[oa]|recebedora?|responsavel|cliente|comprador|compradora|remetente|paciente"
     rb"|hospede) ?:"
     rb"|sobrenome (?:e|eh)"
@@ -38,19 +47,11 @@ PRESENTATION = re2.compile(
     rb"|el[oa])|falo com"
     rb"|procur(?:e|ar|o|a) p(?:or|el[oa])|(?:deix|entreg|d)(?:ar|a|e|em|ou) (?:com|para|pra|pro|ao|a)|assinado|assina"
     rb"|chamad[oa]|marca(?:r|do)? (?:para|pra|com)|fala|this is|it is|i am|i'm|im|it's|its|ask for"
-    rb"|(?:responsavel|titular|destinatari[oa]) (?:e|eh|sera|vai ser)|(?:speak|speaking|spoke"
+    rb"|(?:responsavel|titular|destinatari[oa]) (?:e|eh|sera|vai ser)|o nome (?:e|eh)|" + _KIN + rb"|(?:speak"
+    rb"|speaking|spoke"
     rb"|talk|talking|talked|meeting|meet|appointment) (?:with|to)|(?:host|driver|guest(?: of honor)?|colleague"
     rb"|friend|boss)"
     rb" is)[\s,:.]{1,3}(?:eu,? ?)?" + _ARTICLE
-)
-_KIN = (
-    rb"(?:espos[oa]|marido|mulher|filh[oa]|filhinh[oa]|mae|pai|irma|irmao|sogr[oa]|cunhad[oa]|genro|nora"
-    rb"|net[oa]|av[o]"
-    rb"|ti[oa]|prim[oa]|sobrinh[oa]|namorad[oa]|noiv[oa]|vizinh[oa]|amig[oa]|colega|soci[oa]|chefe|patroa"
-    rb"|patrao|gerente"
-    rb"|secretari[oa]|funcionari[oa]|diarista|empregada|caseir[oa]|motorista|companheir[oa]|ex|afilhad[oa]"
-    rb"|madrinha|padrinho"
-    rb"|enteado|enteada|cuidadora|baba|bebe|medic[oa])"
 )
 _STAFF = (
     rb"(?:porteir[oa]|zelador|zeladora|sindic[oa]|vendedor|vendedora|atendente|consultor|consultora|entregador"
@@ -74,12 +75,13 @@ TITLE = re2.compile(
     + rb"|my "
     + rb"(?:wife|husband|son|daughter|mother|father|mom|dad|brother|sister|friend|boss|colleague|boyfriend"
     rb"|girlfriend|partner"
-    rb"|roommate|neighbor|uncle|aunt|coworker))\b(?:\.|\.? ?\(a\)|/a)?(?:,|:| -| (?:e|eh) (?:o|a)\b)? ?"
+    rb"|roommate|neighbor|uncle|aunt|coworker))\b(?:\.|\.? ?\(a\)|/a)?(?:,|:| -| (?:e|eh) (?:o|a)\b)? {0,2}"
 )
 GREETING = re2.compile(
     rb"\b(?:(?:o+i+e*|ola+|opa|eai|e ai|eae|alo+|bo+m+ dia+|boa tarde+|boa noite+|bdia|obrigad[oa]+|obrigadao"
     rb"|obg|brigad[oa]"
-    rb"|brigadao|valeu+|vlw|tudo bem|tudo bom|td bem|perfeito|otimo|certo|ok|blz|beleza|entendi|claro|parabens"
+    rb"|brigadao|valeu+|vlw|tudo bem|tudo bom|td bem|perfeito|otimo|certo|ok|blz|beleza|isso(?: mesmo| ai)?"
+    rb"|show(?: de bola)?|top|entendi|claro|parabens"
     rb"|seja (?:muito )?bem.vind[oa]|bem.vind[oa]|prazer|tchau|ate (?:logo|mais|breve)|por nada|de nada|imagina"
     rb"|disponha"
     rb"|agradec(?:o|emos)|grat[oa]|falou|escuta|olha|veja|entao|desculp[ae]|perdao|com licenca|ei"
@@ -99,7 +101,7 @@ PARTY = re2.compile(
 SIGNATURE = re2.compile(
     rb"(?:(?:^|[\s,.!~])(?:att|atte|atenciosamente|cordialmente|respeitosamente|abs|abcs?|abracos?|abrs?|bjs?"
     rb"|bjos?|beijos?"
-    rb"|beijinhos|ass|assinado|grat[oa]|obrigad[oa]|obg|agradeco|sds|saudacoes|best|best regards|kind regards|regards"
+    rb"|beijinhos|ass|assinado|grat[oa]|obrigad[oa]|obg|agradeco|sds|saudacoes|best regards|kind regards|best|regards"
     rb"|sincerely|yours|cheers|thanks|thank you|xoxo)(?: desde ja| a todos| pela atencao| d[ao])?[\s,.!:;~\-]{1,5}"
     rb"|[\n~][ ]{0,2}[\-~*_]{0,3}[ ]{0,2}| [\-~]{1,2} ?)"
 )
@@ -117,15 +119,17 @@ ASKED = re2.compile(
 )
 # What stands before a name that is a street's, a town's, a firm's or a product's.
 PLACES = word_set(
-    "rua avenida av travessa alameda praca jardim jd vila parque bairro rodovia estrada sao santa santo san saint "
-    "los las cidade municipio estado comarca loja lojas hospital escola colegio shopping edificio condominio "
-    "magazine faculdade residencial fundacao instituto igreja banco lei casas grupo rio serra padaria farmacia "
-    "drogaria supermercado mercado restaurante bar pizzaria lanchonete hotel pousada clinica academia posto auto "
-    "salao clube ponte terminal estacao largo modelo modelos linha colecao sofa colchao colchoes poltrona cadeira "
-    "mesa cama conjunto kit perfume marca tecido pizza versao bolo tapete edredom jogo travesseiro vestido sandalia "
-    "produto cupom codigo banda filme novela livro musica cantor cantora ator atriz santuario catedral paroquia "
-    "capela basilica cemiterio viaduto tunel represa lago praia ilha south north new east west fort port mount lake "
-    "restaurant inn cafe store"
+    "cabeceira comoda guarda roupa retratil escrivaninha rack painel estante sapateira mesinha puff pufe berco "
+    "beliche roupeiro armario buffet aparador banqueta luminaria abajur cortina universidade radio tv editora "
+    "jardins feriado festa rua avenida av travessa alameda praca jardim jd vila parque bairro rodovia estrada sao "
+    "santa santo san saint los las cidade municipio estado comarca loja lojas hospital escola colegio shopping "
+    "edificio condominio magazine faculdade residencial fundacao instituto igreja banco lei casas grupo rio serra "
+    "padaria farmacia drogaria supermercado mercado restaurante bar pizzaria lanchonete hotel pousada clinica "
+    "academia posto auto salao clube ponte terminal estacao largo modelo modelos linha colecao sofa colchao "
+    "colchoes poltrona cadeira mesa cama conjunto kit perfume marca tecido pizza versao bolo tapete edredom jogo "
+    "travesseiro vestido sandalia produto cupom codigo banda filme novela livro musica cantor cantora ator atriz "
+    "santuario catedral paroquia capela basilica cemiterio viaduto tunel represa lago praia ilha south north new "
+    "east west fort port mount lake restaurant inn cafe store"
 )
 AFTER_PLACES = word_set(
     "road street avenue boulevard blvd lane drive rd st ave square bridge park hotel inn restaurant hospital "
@@ -135,11 +139,11 @@ LOCATIVES = word_set("em in at near entre")
 SUFFIXES = word_set("filho neto junior jr sobrinho segundo terceiro ii iii")
 # The words without which a pattern cannot match: they spare most texts the pattern.
 _GREETING_WORDS = word_set(
-    "oi oie oii oiii ola olaa opa eai eae ai alo bom boa bdia obrigado obrigada obrigadaa obrigadao obg brigado "
-    "brigada brigadao valeu valeuu vlw tudo td perfeito otimo certo ok blz beleza entendi claro parabens bem prazer "
-    "tchau ate nada imagina disponha agradeco agradecemos grato grata falou escuta olha veja entao desculpa "
-    "desculpe perdao licenca ei fica calma vindo vinda hi hello hey thanks thank thx bye goodbye good sorry cheers "
-    "greetings great sure perfect nice welcome"
+    "isso show top oi oie oii oiii ola olaa opa eai eae ai alo bom boa bdia obrigado obrigada obrigadaa obrigadao "
+    "obg brigado brigada brigadao valeu valeuu vlw tudo td perfeito otimo certo ok blz beleza entendi claro "
+    "parabens bem prazer tchau ate nada imagina disponha agradeco agradecemos grato grata falou escuta olha veja "
+    "entao desculpa desculpe perdao licenca ei fica calma vindo vinda hi hello hey thanks thank thx bye goodbye "
+    "good sorry cheers greetings great sure perfect nice welcome"
 )
 _PRESENTATION_WORDS = word_set(
     "aqui responsavel titular destinatario destinataria quem nome anotar por botar deixar colocar entregar anota "
@@ -179,7 +183,7 @@ CUE_PATTERNS: tuple[tuple[Evidence, frozenset[str], re2._Regexp], ...] = (
     # Later patterns overrule earlier ones that end at the same place.
     ("greeted", _GREETING_WORDS, GREETING),
     ("party", _PARTY_WORDS, PARTY),
-    ("presented", _PRESENTATION_WORDS, PRESENTATION),
+    ("presented", _PRESENTATION_WORDS | _TITLE_WORDS, PRESENTATION),
     ("titled", _TITLE_WORDS, TITLE),
     ("introduced", _INTRODUCTION_WORDS, INTRODUCTION),
 )

@@ -35,10 +35,17 @@ ROLE = re2.compile(
     rb"(?:eir[oa]|ist[a]|dor[a]?|sor[a]?|tor[a]?|ente|ante|log[oa]|tic[oa]|ad[oa]s?|id[oa]s?|ari[oa]|nh[oa]|an[oa]|es[ae]?"
     rb"|os|as|oes|al|vel|ao|mente|cao|dade|ndo|ar|er|ir|ou|ei|ava|ico|ica|iv[oa]|os[oa]|im|um)$"
 )
+# The same with a capital and no article: "sou Gremista", "sou Brasileira".
+WHAT_ONE_IS = re2.compile(rb"(?:ista|eir[oa]|an[oa]|ense|ente|ante|dora?|vel|ad[oa]|id[oa])$")
 PORTUGUESE_ARTICLE = re2.compile(
     rb"\b(?:e|eh|aqui|sou|fala|com|de|para|pra|por|falo) (?:o|a) $|\b(?:pro|pela|pelo|ao|da|do) $"
 )
+HAILED = re2.compile(
+    rb"(?:oi+e*|ola+|bom dia|boa tarde|boa noite|obrigad[oa]|obg|valeu|hi|hello|hey|prezad[oa]|tchau)[\s,!.]{1,3}$"
+)
 LONGEST_SIGNATURE = 48
+# "falei com o SAC" is no person; "SOU A KAUANE" may be.
+SHORTEST_SHOUTED = 5
 LONGEST_ANSWER = 8
 
 
@@ -46,13 +53,14 @@ def collect(text: NameText) -> dict[int, Evidence]:
     """Offset of each word that a cue points at, and the cue's kind."""
     found: dict[int, Evidence] = {}
     data = text.reading.data
-    for match in SIGNATURE.finditer(data, max(0, len(data) - LONGEST_SIGNATURE)):
-        found[match.end()] = "signed"
     words = {token.word for token in text.tokens}
     for evidence, cues, pattern in CUE_PATTERNS:
         if not words.isdisjoint(cues):
             for match in pattern.finditer(data):
                 found[match.end()] = evidence
+    for match in SIGNATURE.finditer(data, max(0, len(data) - LONGEST_SIGNATURE)):
+        if found.get(match.end(), "greeted") == "greeted":
+            found[match.end()] = "signed"
     # A mark is a name found by an earlier reading: the question has its answer.
     if text.reading.question and MARK not in text.plain and len(text.tokens) <= LONGEST_ANSWER and is_name_asked(text):
         first = next((token for token in text.tokens if token.word not in EVERYDAY), None)
@@ -79,7 +87,9 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
     if evidence == "titled":
         return _is_titled_name(text, position, has_capital)
     if evidence == "signed":
-        return _is_signature(text, position)
+        return _is_signature(text, position) or (
+            text.is_listed(position) and _is_greeted_name(text, position, has_capital)
+        )
     if evidence == "party":
         return _is_capital_run(text, position)
     if evidence == "presented":
@@ -130,8 +140,10 @@ def _is_presented_name(text: NameText, position: int, has_capital: bool) -> bool
     if word in GIVEN and (word not in NEVER_SMALL or text.ends_phrase(position)):
         return True
     is_with_article = PORTUGUESE_ARTICLE.search(text.reading.before(text.tokens[position].start, 10)) is not None
-    if has_capital:
-        return text.is_listed(position) or text.ends_phrase(position) or is_with_article
+    if has_capital and text.is_listed(position):
+        return True
+    if has_capital and not (text.is_shouted(position) and len(word) < SHORTEST_SHOUTED):
+        return is_with_article or (text.ends_phrase(position) and not WHAT_ONE_IS.search(word.encode()))
     if INVENTED.fullmatch(word.encode()) or (word in FOREIGN and word not in COMMON):
         return True
     is_end = text.ends_phrase(position) or _is_followed_by_name(text, position)
@@ -152,9 +164,17 @@ def _is_followed_by_name(text: NameText, position: int) -> bool:
 def _is_greeted_name(text: NameText, position: int, has_capital: bool) -> bool:
     word = text.tokens[position].word
     is_vocative = text.ends_phrase(position)
+    if (
+        not has_capital
+        and word in NEVER_SMALL
+        and not HAILED.search(text.reading.before(text.tokens[position].start, 14))
+    ):
+        return False
     if word in GIVEN:
         return has_capital or is_vocative or text.is_adjacent(position - 1, position)
+    if has_capital and is_vocative and text.is_listed(position):
+        return True
     separator = text.plain[max(0, text.tokens[position].start - 2) : text.tokens[position].start]
     if not has_capital or any(mark in separator for mark in ".!\n~"):
         return False
-    return is_vocative and (text.is_listed(position) or word not in EVERYDAY)
+    return is_vocative

@@ -20,6 +20,7 @@ from dagster_slimft.defs.redaction.entities.name_cues import SUFFIXES
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 
 LONGEST_NAME = 8
+SHORT_FORMS = frozenset(("ma", "fco", "fca"))
 
 
 def end_of_name(text: NameText, position: int) -> int:
@@ -37,6 +38,23 @@ def end_of_name(text: NameText, position: int) -> int:
     return end
 
 
+def start_of_name(text: NameText, position: int) -> int:
+    """Position of the first initial or short form before the name at `position`: `J. Carlos`, `Ma. Aparecida`."""
+    start = position
+    while start:
+        before = text.tokens[start - 1]
+        has_dot = text.plain[before.end : before.end + 1] == "."
+        is_short = (len(before.word) == 1 and has_dot) or before.word in SHORT_FORMS
+        if not is_short or not text.reading.original[before.start].isupper() or not _is_close(text, start):
+            break
+        start -= 1
+    return start
+
+
+def _is_close(text: NameText, position: int) -> bool:
+    return text.plain[text.tokens[position - 1].end : text.tokens[position].start] in (" ", ".", ". ")
+
+
 def _is_connector(text: NameText, position: int) -> bool:
     word = text.tokens[position].word
     if word != "e":
@@ -50,7 +68,9 @@ def _continues(text: NameText, position: int, before: int) -> bool:
     word = text.tokens[position].word
     if word in text.allowed or not text.is_adjacent(position - 1, position):
         return False
-    if word in text.known:
+    if word in text.known or text.tokens[position - 1].word == "d":
+        return True
+    if len(word) == 1 and text.plain[text.tokens[position].end : text.tokens[position].end + 1] == ".":
         return True
     if word in SUFFIXES:
         return text.has_capital(position) or text.ends_phrase(position) or not text.capitals_count
