@@ -85,7 +85,9 @@ class KnownCustomer:
 def _may_be_name(word: str, *, is_first: bool) -> bool:
     if len(word) < 2 or word in CONNECTORS or word in ("ltda", "eireli", "me", "sr", "sra", "dr", "dra"):
         return False
-    return (len(word) > 2 or is_first) and (word not in EVERYDAY or word in NAMES or word in SURNAMES)
+    return (len(word) > 2 or is_first or word in SURNAMES) and (
+        word not in EVERYDAY or word in NAMES or word in SURNAMES
+    )
 
 
 def _names_in_address(email: str) -> set[str]:

@@ -62,13 +62,17 @@ UNCOMMON_SURNAMES = SURNAMES - COMMON - EVERYDAY - GIVEN
 NAMES = GIVEN | SURNAMES | FOREIGN
 # Of the common ones, words so frequent in small letters that only a capital makes names of them.
 NEVER_SMALL = word_set(
-    "ze dias vale maior valor real nice mark hope grace joy rich grant chase drew frank sky star ruby may will "
-    "price reed linda lindo bela amado amada alegre justa justo boa sol mar lua flor amor luz paz santa santo "
-    "esperanca gloria graca virgem morais morales danos penha costa rego leite pinto sales passos reis pontes "
-    "paixao guerra candy brandy misty amber melody sandy penny rob sue skip pat ray dean earl gene lane miles norm "
-    "harmony rusty summer autumn dawn faith angel charity crystal heather holly ivy iris daisy lily destiny tony "
-    "jade perola violeta melo mel lobo campos ramos rosa castro serra serena sena cruz prado porto salvador franca "
-    "franco holanda lima"
+    "rocha machado pinheiro carneiro cordeiro coelho pimenta bandeira barros camara caldeira salgado pastor pessoa "
+    "torres valente ventura ouro diamante milagres remedios prazeres aurora celeste clara esmeralda margarida "
+    "acacia divina divino dom alba alegria america asia candida candido carmo falcao hunter jardim leal leao luna "
+    "maranhao paris parente portugal pilar severo silvestre vila faria caldas tais magna vital malta safira topazio "
+    "urbano germano romano jacinto ze dias vale maior valor real nice mark hope grace joy rich grant chase drew "
+    "frank sky star ruby may will price reed linda lindo bela amado amada alegre justa justo boa sol mar lua flor "
+    "amor luz paz santa santo esperanca gloria graca virgem morais morales danos penha costa rego leite pinto sales "
+    "passos reis pontes paixao guerra candy brandy misty amber melody sandy penny rob sue skip pat ray dean earl "
+    "gene lane miles norm harmony rusty summer autumn dawn faith angel charity crystal heather holly ivy iris daisy "
+    "lily destiny tony jade perola violeta melo mel lobo campos ramos rosa castro serra serena sena cruz prado "
+    "porto salvador franca franco holanda lima"
 )
 # Of the uncommon ones, those that are a word in small letters.
 WORDS_WHEN_SMALL = word_set(

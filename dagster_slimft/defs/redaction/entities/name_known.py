@@ -4,12 +4,13 @@ One typo is allowed where the word is rare, and drawn-out last letters ("fernand
 is three letters short, needs a capital, a neighbour that is known too, or a cue.
 """
 
-from dagster_slimft.defs.redaction.entities.gazetteer import COMMON, EVERYDAY, GIVEN, SURNAMES
+from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY, GIVEN, NEVER_SMALL, SURNAMES
 from dagster_slimft.defs.redaction.entities.name_cues import Evidence
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 from dagster_slimft.defs.redaction.entities.typos import is_likely_slip, is_one_typo_away, without_drawl
 
 SHORTEST_PLAIN = 4
+SHORTEST_TYPO = 5
 
 
 def resembles(word: str, known: frozenset[str]) -> bool:
@@ -23,25 +24,33 @@ def is_known(text: NameText, position: int, evidence: Evidence | None) -> bool:
     """Whether the word at `position` is one of the customer's names."""
     word = text.tokens[position].word
     if word in text.known:
-        is_plain_word = word in COMMON or word in EVERYDAY or len(word) < SHORTEST_PLAIN
+        is_plain_word = word in NEVER_SMALL or word in EVERYDAY or len(word) < SHORTEST_PLAIN
         return not is_plain_word or text.has_capital(position) or evidence is not None or _beside_known(text, position)
     if not resembles(word, text.known) or word in GIVEN or word in SURNAMES:
         return False
     if text.has_capital(position) or evidence is not None or _beside_known(text, position):
         return True
-    # In small letters a replaced letter may well make another word ("camila", "camisa").
-    return (
-        len(word) > 5
-        and any(
-            is_one_typo_away(word, name)
-            and (sorted(word) == sorted(name) or len(word) != len(name) or is_likely_slip(word, name))
-            for name in text.known
-        )
-    ) or without_drawl(word) in text.known
+    return without_drawl(word) in text.known or any(_is_plain_typo(word, name) for name in text.known)
+
+
+def _is_plain_typo(word: str, name: str) -> bool:
+    """Whether `word`, in small letters and with no cue, is a typo of `name` rather than another word.
+
+    A replaced letter may well make another word ("camila", "camisa"), unless the keyboard or the sound explains it.
+    """
+    if not is_one_typo_away(word, name):
+        return False
+    if sorted(word) == sorted(name):
+        return True
+    return len(word) > SHORTEST_TYPO and (len(word) != len(name) or is_likely_slip(word, name))
 
 
 def _beside_known(text: NameText, position: int) -> bool:
-    for neighbour in (text.previous_adjacent(position), text.next_adjacent(position)):
-        if neighbour is not None and text.tokens[neighbour].word in text.known:
-            return True
+    for step in (-1, 1):
+        neighbour = position + step
+        if 0 <= neighbour + step < len(text.tokens) and text.tokens[neighbour].word in CONNECTORS:
+            neighbour += step
+        if 0 <= neighbour < len(text.tokens) and text.tokens[neighbour].word in text.known:
+            between = range(min(position, neighbour), max(position, neighbour))
+            return all(text.is_adjacent(index, index + 1) for index in between)
     return False
