@@ -47,6 +47,7 @@ LONGEST_SIGNATURE = 48
 # "falei com o SAC" is no person; "SOU A KAUANE" may be.
 SHORTEST_SHOUTED = 5
 LONGEST_ANSWER = 8
+LONGEST_ABBREVIATION = 4
 
 
 def collect(text: NameText) -> dict[int, Evidence]:
@@ -102,11 +103,19 @@ def _is_titled_name(text: NameText, position: int, has_capital: bool) -> bool:
     is_possessive = text.plain[: text.tokens[position].start].rstrip().endswith((" seu", "\nseu")) or position == 1
     if is_possessive and text.tokens[position - 1].word == "seu":
         return word in GIVEN and (has_capital or word not in COMMON)
+    if position and _ends_sentence(text, position - 1):
+        return False
     if has_capital:
         return True
     if word in NEVER_SMALL:
         return _follows_title(text, position)
     return text.is_listed(position) or INVENTED.fullmatch(word.encode()) is not None
+
+
+def _ends_sentence(text: NameText, position: int) -> bool:
+    """`... médico. Fale com ele`: a dot behind a title written out, not behind `Dra.`."""
+    token = text.tokens[position]
+    return len(token.word) > LONGEST_ABBREVIATION and text.plain[token.end : token.end + 1] == "."
 
 
 def _follows_title(text: NameText, position: int) -> bool:
