@@ -28,6 +28,7 @@ class Redaction(dg.Component, dg.Model, dg.Resolvable):
     batch_dialogues: int
     processes: int
     allow: dict[str, list[str]]
+    personal_order_ids: bool
 
     def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
         """`redacted_messages` and what could not be redacted."""
@@ -77,7 +78,7 @@ class Redaction(dg.Component, dg.Model, dg.Resolvable):
             replacement=self.replacement,
             batch_dialogues=self.batch_dialogues,
             processes=self.processes,
-            allow=AllowList.model_validate(self.allow),
+            allow=AllowList.model_validate({**self.allow, "order_ids": not self.personal_order_ids}),
             surrogate_key=workspace_key() if self.replacement == "surrogate" else "",
         )
 

@@ -11,19 +11,40 @@ import re2
 
 from dagster_slimft.defs.redaction import known as known_customer
 from dagster_slimft.defs.redaction.entities import (
+    access_token,
     address,
     address_fields,
+    bank_account,
     birth_date,
     card,
+    card_cvv,
     cep,
+    cnh,
     cnpj,
     cpf,
     email,
+    geo,
+    inss_benefit,
+    ip_address,
+    licence_plate,
     name,
+    order_id,
+    passport,
     phone,
+    pis,
+    pix_code,
     pix_key,
+    professional,
     rg,
+    rnm,
+    secret_url,
+    social_handle,
+    spelled_number,
+    sus_card,
+    voter_card,
+    work_card,
 )
+from dagster_slimft.defs.redaction.entities.keyed import KeyedNumbers
 from dagster_slimft.defs.redaction.entities.tokens import tokens_of, words_of
 from dagster_slimft.defs.redaction.known import KnownCustomer
 from dagster_slimft.defs.redaction.reading import Reading, fold, mask, shrink
@@ -32,7 +53,25 @@ from dagster_slimft.defs.redaction.spans import Span, settle
 
 DIGIT = re2.compile(rb"[0-9]")
 LONG_NUMBER = re2.compile(rb"\d(?:[ .\-/()]{0,3}\d){6}")
-NUMBERED = (card, cpf, phone, cep, rg)
+# Seven digits near each other: what their shape can give away.
+NUMBERED = (card, cpf, phone, cep, rg, pis, voter_card, sus_card, inss_benefit)
+# Each of these says by its TRIGGER when to look; all triggers are looked for at once.
+TRIGGERED = (
+    access_token, email, geo, ip_address, licence_plate, pix_code, professional, secret_url, social_handle,
+    spelled_number,
+)  # fmt: skip
+TRIGGERS = re2.Set.SearchSet()
+for entity in TRIGGERED:
+    TRIGGERS.Add(entity.TRIGGER)
+TRIGGERS.Compile()
+# Of words that overlap the earlier is read: "cartão do SUS" before "cartão".
+KINDS = (
+    card_cvv.KEYED, sus_card.KEYED, cnh.KEYED, pis.KEYED, voter_card.KEYED, passport.KEYED, rnm.KEYED,
+    work_card.KEYED, inss_benefit.KEYED, cnpj.KEYED, cpf.KEYED, rg.KEYED, *bank_account.KEYED, card.KEYED, cep.KEYED,
+    phone.KEYED, licence_plate.KEYED,
+)  # fmt: skip
+KEYED = KeyedNumbers(KINDS)
+KEYED_WITH_ORDERS = KeyedNumbers((*KINDS, order_id.KEYED))
 NOTHING_ALLOWED = AllowList()
 # Each reading takes time in proportion to the text; a chain of revelations longer than this is no human's text.
 MOST_READINGS = 6
@@ -64,8 +103,11 @@ def detect(
 def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList) -> Iterator[Span]:
     has_digit = DIGIT.search(reading.data) is not None
     has_number = has_digit and LONG_NUMBER.search(reading.data) is not None
-    yield from email.find(reading)
+    for index in TRIGGERS.Match(reading.data) or ():
+        yield from TRIGGERED[index].find(reading)
     if has_digit:
+        yield from (KEYED if allow.order_ids else KEYED_WITH_ORDERS).find(reading)
+        yield from card_cvv.find(reading)
         yield from pix_key.find(reading)
         yield from cnpj.find(reading)
         yield from birth_date.find(reading)

@@ -1,9 +1,9 @@
 """A text as the detectors read it: one ASCII lower-case character per code point of the original.
 
 Accents, capitals, full-width digits, odd spaces and dashes disappear, offsets stay; so each pattern is written once,
-and runs on bytes where an offset is a code point. Combining marks and invisible characters are dropped beforehand,
-and a placeholder already in the text shrinks to one mark that no pattern matches: redacted text reads the same as the
-text it came from, which is what makes redaction idempotent.
+and runs on bytes where an offset is a code point. Combining marks (an emoji digit's box too) and invisible characters
+are dropped beforehand, and a placeholder already in the text shrinks to one mark that no pattern matches: redacted text
+reads the same as the text it came from, which is what makes redaction idempotent.
 """
 
 import unicodedata
@@ -15,7 +15,7 @@ from dagster_slimft.defs.redaction.labels import PLACEHOLDER_WORDS
 
 MARK = "\x1f"
 PLACEHOLDER = re2.compile(r"\[(?:NOME_\d+|" + "|".join(PLACEHOLDER_WORDS.values()) + r")\]")
-INVISIBLE = re2.compile(r"[\p{Mn}\p{Cf}]")
+INVISIBLE = re2.compile(r"[\p{Mn}\p{Me}\p{Cf}]")
 SHRINKING = re2.compile(PLACEHOLDER.pattern + "|" + INVISIBLE.pattern)
 OTHER = ord("~")
 

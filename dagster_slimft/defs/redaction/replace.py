@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from dagster_slimft.defs.redaction.asked import NOTHING_ASKED, still_asked
 from dagster_slimft.defs.redaction.detect import NOTHING_ALLOWED, detect
 from dagster_slimft.defs.redaction.entities.gazetteer import COMMON, CONNECTORS, EVERYDAY
 from dagster_slimft.defs.redaction.known import KnownCustomer, learned
@@ -64,16 +65,16 @@ def redact_dialogue(
     """The dialogue's texts, in order, with personal data replaced; `surrogates` adds the plausible rendering."""
     numbers = _Numbers(known, {}, [])
     redacted = []
-    question = ""
+    question = NOTHING_ASKED
     own_values: set[str] = set()
     found = []
     for text in texts:
-        spans = detect(text, known, allow, question)
+        spans = detect(text, known, allow, question.text)
         known = _with_introduced(known, text, spans)
         found.append([(span, numbers.of(span.label, text[span.start : span.end])) for span in spans])
         if surrogates is not None:
             own_values |= {bare_value(text[span.start : span.end]) for span in spans}
-        question = text if "?" in text[-200:] or ":" in text[-3:] else ""
+        question = still_asked(question, text)
     for text, numbered in zip(texts, found, strict=True):
         spans = [span for span, _ in numbered]
         plain = _render(text, spans, [placeholder(span.label, number) for span, number in numbered])

@@ -30,11 +30,20 @@ class AllowList(BaseModel):
     cnpjs: tuple[str, ...] = ()
     pix_keys: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    # Order numbers survive unless the shop declares them personal.
+    order_ids: bool = True
 
     @cached_property
     def values(self) -> frozenset[str]:
-        """Every number, key and e-mail address, bare: folded, letters and digits and @ only; phones also without 55."""
-        bare = {bare_value(value) for value in (*self.phones, *self.emails, *self.cnpjs, *self.pix_keys)}
+        """Every number, key, address and account, bare: folded, letters, digits and @ only.
+
+        Phones stand with 55 and without, accounts with @ and without.
+        """
+        listed = (*self.phones, *self.emails, *self.cnpjs, *self.pix_keys, *self.handles, *self.urls)
+        bare = {bare_value(value) for value in listed} | {bare_value(handle).lstrip("@") for handle in self.handles}
+        bare |= {"@" + bare_value(handle).lstrip("@") for handle in self.handles}
         bare |= {value.removeprefix("55") for value in map(bare_value, self.phones)}
         return frozenset(bare | {f"55{value}" for value in map(bare_value, self.phones)})
 

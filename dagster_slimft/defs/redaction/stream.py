@@ -22,7 +22,7 @@ KNOWN_FIELDS = ("name", "email", "phone", "cpf", "address")
 def list_labels() -> Iterator[str]:
     """One line per label: label, placeholder, meaning."""
     for label in LABELS:
-        yield f"{label:<11} {placeholder(label, 1):<18} {MEANINGS[label]}"
+        yield f"{label:<15} {placeholder(label, 1):<23} {MEANINGS[label]}"
 
 
 def redact_lines(source: BinaryIO, target: BinaryIO, allow: AllowList | None = None) -> None:

@@ -1,8 +1,9 @@
 """Plausible values in place of personal data: a function of (workspace key, dialogue, label, number) alone.
 
-None can be real: CPF, CNPJ and card numbers carry wrong check digits, e-mail addresses live under `example.invalid`
-(RFC 2606), phones use area code 00, postal codes start with 00, birth dates lie in 1900. A surrogate that equals one
-of the dialogue's own values is drawn again.
+None can be real: numbers with check digits carry wrong ones, e-mail addresses and links live under `example.invalid`
+(RFC 2606), internet addresses in the ranges kept for documents (RFC 5737), phones use area code 00, postal codes start
+with 00, birth dates lie in 1900, places in the South Atlantic, and agencies, benefits and registers begin with zeros.
+A surrogate that equals one of the dialogue's own values is drawn again.
 
 draw(n) = HMAC-SHA256(key, dialogue / label / number / attempt), read as a number.
 """
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from dagster_slimft.defs.redaction.entities import card, cnpj, cpf
+from dagster_slimft.defs.redaction.entities import card, cnh, cnpj, cpf, pis, sus_card, voter_card
 from dagster_slimft.defs.redaction.labels import Label
 from dagster_slimft.defs.redaction.settings import bare_value
 
@@ -64,6 +65,45 @@ STREETS = (
 )
 
 
+DIGIT_WORDS = ("zero", "um", "dois", "três", "quatro", "cinco", "seis", "sete", "oito", "nove")
+# Digits, their check, how they are written.
+CHECKED: dict[Label, tuple[int, Callable[[str], bool], str]] = {
+    "CPF": (11, cpf.is_valid, "{}{}{}.{}{}{}.{}{}{}-{}{}"),
+    "CNPJ": (14, cnpj.is_valid, "{}{}.{}{}{}.{}{}{}/{}{}{}{}-{}{}"),
+    "CNH": (11, cnh.is_valid, "{}{}{}{}{}{}{}{}{}{}{}"),
+    "PIS": (11, pis.is_valid, "{}{}{}.{}{}{}{}{}.{}{}-{}"),
+    "VOTER_CARD": (12, voter_card.is_valid, "{}{}{}{} {}{}{}{} {}{}{}{}"),
+    "SUS_CARD": (15, sus_card.is_valid, "{}{}{} {}{}{}{} {}{}{}{} {}{}{}{}"),
+}
+# TEST-NET-1 to 3, for documents only.
+IP_RANGES = ("192.0.2", "198.51.100", "203.0.113")
+# From digits and hexadecimals drawn to a value that nobody can have.
+SHAPES: dict[Label, Callable[[str, str], str]] = {
+    "EMAIL": lambda d, h: f"pessoa{d[:6]}@{RESERVED_DOMAIN}",
+    "PHONE": lambda d, h: f"(00) 9{d[:4]}-{d[4:8]}",
+    "CEP": lambda d, h: f"00{d[:3]}-{d[3:6]}",
+    "RG": lambda d, h: f"00.{d[:3]}.{d[3:6]}-{d[6]}",
+    "PIX_KEY": lambda d, h: f"{h[:8]}-{h[8:12]}-0{h[13:16]}-0{h[17:20]}-{h[20:32]}",
+    # A BR code whose length fields say nothing of its content: no bank's app reads it.
+    "PIX_CODE": lambda d, h: f"00020100000014br.gov.bcb.pix00{h[:24]}63040000",
+    "GEO": lambda d, h: f"-35.{d[:6]}, -20.{d[6:12]}",
+    "SECRET_URL": lambda d, h: f"https://{RESERVED_DOMAIN}/{d[:6]}",
+    "ACCESS_TOKEN": lambda d, h: f"token-invalido-{d[:8]}",
+    "INSS_BENEFIT": lambda d, h: f"000.{d[:3]}.{d[3:6]}-{d[6]}",
+    "BANK_ACCOUNT": lambda d, h: f"0000{d[:5]}-{d[5]}",
+    "CARD_CVV": lambda d, h: f"00{d[0]}",
+    "WORK_CARD": lambda d, h: f"000{d[:4]} série 000{d[4:6]}",
+    "PASSPORT": lambda d, h: f"ZZ000{d[:3]}",
+    "RNM": lambda d, h: f"Z000{d[:3]}-{d[3]}",
+    "PROFESSIONAL_ID": lambda d, h: f"registro 000{d[:4]}",
+    "ORDER_ID": lambda d, h: f"000{d[:6]}",
+    # Three letters are followed by a figure in every plate of both kinds: this one has none there.
+    "LICENSE_PLATE": lambda d, h: f"XXX-X{d[:3]}",
+    "IP_ADDRESS": lambda d, h: f"{IP_RANGES[int(d[0]) % 3]}.{int(d[1:4]) % 256}",
+    "SOCIAL_HANDLE": lambda d, h: f"@pessoa{d[:6]}",
+}
+
+
 @dataclass(frozen=True)
 class SurrogateMaker:
     """Makes the surrogates of one dialogue."""
@@ -87,32 +127,23 @@ class SurrogateMaker:
 
 def _plausible(label: Label, number: int, draw: int) -> str:
     digits = f"{draw:078d}"[::-1]
-    # Different numbers of one dialogue start apart, so that two people never get one name.
-    first = FIRST_NAMES[(draw + number) % len(FIRST_NAMES)]
+    if label in CHECKED:
+        length, is_valid, shape = CHECKED[label]
+        return _broken(digits[:length], is_valid, shape)
     match label:
-        case "CPF":
-            return _broken(digits[:11], cpf.is_valid, "{}{}{}.{}{}{}.{}{}{}-{}{}")
-        case "CNPJ":
-            return _broken(digits[:14], cnpj.is_valid, "{}{}.{}{}{}.{}{}{}/{}{}{}{}-{}{}")
+        case "PERSON":
+            # Different numbers of one dialogue start apart, so that two people never get one name.
+            return FIRST_NAMES[(draw + number) % len(FIRST_NAMES)]
         case "CARD":
             return _broken("4" + digits[:15], card.is_valid, "{}{}{}{} {}{}{}{} {}{}{}{} {}{}{}{}")
-        case "EMAIL":
-            return f"pessoa{digits[:6]}@{RESERVED_DOMAIN}"
-        case "PHONE":
-            return f"(00) 9{digits[:4]}-{digits[4:8]}"
-        case "CEP":
-            return f"00{digits[:3]}-{digits[3:6]}"
-        case "RG":
-            return f"00.{digits[:3]}.{digits[3:6]}-{digits[6]}"
-        case "PIX_KEY":
-            h = f"{draw:064x}"
-            return f"{h[:8]}-{h[8:12]}-0{h[13:16]}-0{h[17:20]}-{h[20:32]}"
         case "BIRTH_DATE":
             return f"{1 + draw % 28:02d}/{1 + draw // 28 % 12:02d}/1900"
         case "ADDRESS":
             return f"Rua {STREETS[draw % len(STREETS)]}, {10000 + draw // 16 % 80000}"
-        case "PERSON":
-            return first
+        case "SPELLED_NUMBER":
+            return " ".join(("zero", "zero", *(DIGIT_WORDS[int(digit)] for digit in digits[:8])))
+        case _:
+            return SHAPES[label](digits, f"{draw:064x}")
 
 
 def _broken(digits: str, is_valid: Callable[[str], bool], shape: str) -> str:

@@ -15,6 +15,10 @@ PIECES = (
     "att,", "minha esposa", "aqui é a", "Ana Paula", "qd 5 lt 3", "km 8 da BR-101", "bairro", "Bairro: Centro", "apto",
     "Vila Mariana", "moro na", "sítio Boa Vista", "em frente ao", "12 Main St", "Bia Souza", "de", "falando", "nº",
     "Seu", "Dona", "cartão 4111111111111111", "3950539597",
+    "cnh", "pis", "12345-6", "ag 0001", "conta", "ABC1D23", "placa", "@maria.s", "insta:", "cvv 123", "é meu",
+    "-23.55052, -46.63331", "192.168.10.25", "nove nove", "sete quatro três", "um dois zero", "x arroba gmail",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc", "https://loja.com/?token=abc123", "crm/sp 123456", "[CVV]", "[PLACA]",
+    "sus 898 0012 3456 7890", "título", "1234 5678 9012",
 )  # fmt: skip
 messages = st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)
 dialogues = st.lists(messages, min_size=1, max_size=6)

@@ -13,12 +13,23 @@ _MONTH = (
     rb"|jan|fev|mar|abr|mai|jun|jul|ago|set|out|nov|dez)"
 )
 PATTERN = re2.compile(
-    rb"\d{1,2} ?[/.\- ] ?\d{1,2} ?[/.\- ] ?\d{2,4}|\d{1,2}(?:o)? ?(?:de|/) ?" + _MONTH + rb"(?: ?(?:de|/"
+    rb"\d{1,2} ?[/.\- ] ?\d{1,2} ?[/.\- ] ?\d{2,4}|\d{1,2}/\d{1,2}|\d{1,2}(?:o)? ?(?:de|/) ?"
+    + _MONTH
+    + rb"(?: ?(?:de|/"
     rb"|,)? ?\d{2,4})?"
     rb"|\d{4}-\d{2}-\d{2}|\b\d{8}\b"
 )
-CONTEXT = re2.compile(rb"\b(?:nasci\w*|nasc\.?|dn|d\.n\.?|date of birth|born|dob|birthday)\b|data de nasc")
-STEMS = ("nasc", "dn", "d.n", "birth", "born", "dob")
+CONTEXT = re2.compile(
+    rb"\b(?:nasci\w*|nascid[oa]|nasc\.?|dn|dt\.? ?nasc|d\.n\.?|date of birth|born|dob|birthday|(?:meu"
+    rb"|d[ea]l[ea]|seu|faz(?:er)?|faco|d[aeo])"
+    rb" (?:niver|aniversario)|niver|fa(?:co|z) \d{1,2} anos|veio ao mundo)\b|data de nasc|\bdata nasc"
+    rb"|\baniversario (?:e|eh|dela|dele|dia|:)"
+)
+AFTER = re2.compile(
+    rb"^[\s,.:()\-~]{0,4}(?:(?:e|eh|foi|essa|a|o|minha|meu|de|da|do|dela|dele"
+    rb"|sua)\b ?){0,4}(?:data )?(?:de )?(?:nasc|aniversario|niver|birth)"
+)
+STEMS = ("nasc", "dn", "d.n", "birth", "born", "dob", "anivers", "niver", "veio ao")
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -28,5 +39,9 @@ def find(reading: Reading) -> Iterator[Span]:
     asked = bool(reading.question) and bool(CONTEXT.search(reading.question.encode("ascii")))
     for match in PATTERN.finditer(reading.data):
         start, end = match.span()
-        if stands_alone(reading, start, end) and (asked or CONTEXT.search(reading.before(start, 32))):
+        if stands_alone(reading, start, end) and _is_introduced(reading, start, end, asked):
             yield Span(start, end, "BIRTH_DATE")
+
+
+def _is_introduced(reading: Reading, start: int, end: int, asked: bool) -> bool:
+    return asked or bool(CONTEXT.search(reading.before(start, 32))) or bool(AFTER.search(reading.after(end, 40)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import re2
 
+from dagster_slimft.defs.redaction.entities.keyed import Keyed
 from dagster_slimft.defs.redaction.entities.numbers import digits_of, has_context, names_a_thing, stands_alone
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
@@ -17,6 +18,13 @@ PATTERN = re2.compile(
     rb"|\d{4}[ .\-]{0,2}\d{6}[ .\-]{0,2}\d{5}"
 )
 GROUPED = re2.compile(rb"\d{4}[ .\-]{1,3}\d{4}[ .\-]{1,3}\d{4}[ .\-]{1,3}\d{4}|\d{4}[ .\-]{1,2}\d{6}[ .\-]{1,2}\d{5}")
+# An invoice's key has eleven groups of four.
+MORE = re2.compile(rb"[ .\-]\d{4}\b")
+KEYED = Keyed(
+    "CARD",
+    rb"\b(?:cartao|cartoes|card|visa|master(?:card)?|elo|amex|hipercard|credito|debito)\b",
+    re2.compile(rb"\d{4}(?:[ .\-/\n]{0,3}\d{4}){3}(?:[ .\-]{0,2}\d{1,3})?\b|\d(?:[ .\-/]{0,3}\d){12,18}\b"),
+)
 CONTEXT = re2.compile(
     rb"\b(?:cartao|cartoes|card|credito|debito|visa|master(?:card)?|elo|amex|hipercard|cvv|bandeira)\b"
 )
@@ -47,5 +55,5 @@ def _is_card(reading: Reading, start: int, end: int) -> bool:
     if has_context(CONTEXT, reading, start, end):
         return True
     if GROUPED.fullmatch(value):
-        return not names_a_thing(reading, start)
+        return not names_a_thing(reading, start) and not MORE.match(reading.after(end))
     return digits[0] in "3456" and is_valid(digits) and not names_a_thing(reading, start)

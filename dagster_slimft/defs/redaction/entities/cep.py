@@ -1,18 +1,22 @@
 """CEP, the Brazilian postal code: five digits, hyphen, three digits (Correios); no check digit.
 
-People write `29. 192 - 170` too. Eight bare digits need the word.
+People write `29. 192 - 170` too. Eight bare digits need the word; by the word, seven to nine digits in any shape.
 """
 
 from collections.abc import Iterator
 
 import re2
 
+from dagster_slimft.defs.redaction.entities.keyed import Keyed
 from dagster_slimft.defs.redaction.entities.numbers import has_context, names_a_thing, stands_alone
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
+KEYED = Keyed(
+    "CEP", rb"\bceps?\b|\bcep|\bcodigo postal\b", re2.compile(rb"\d{5} ?-? ?\d{3}\b|\d(?:[ .,\-/~]{0,3}\d){6,8}\b")
+)
 PATTERN = re2.compile(rb"\d{2}[. ]{0,3}\d{3}[ .]{0,2}-?[ .]{0,2}\d{3}")
-SHAPED = re2.compile(rb"\d{2}[. ]{0,3}\d{3} ?- ?\d{3}")
+SHAPED = re2.compile(rb"\d{2}[. ]{0,3}\d{3} ?- ?\d{3}|\d{2}\. ?\d{3} \d{3}")
 CONTEXT = re2.compile(rb"\bceps?\b|codigo postal")
 
 

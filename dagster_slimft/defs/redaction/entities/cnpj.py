@@ -8,17 +8,26 @@ from collections.abc import Iterator
 
 import re2
 
+from dagster_slimft.defs.redaction.entities.keyed import Keyed
 from dagster_slimft.defs.redaction.entities.numbers import digits_of, has_context, names_a_thing, stands_alone
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
-NUMERIC = re2.compile(rb"\d{2}[ .]{0,3}\d{3}[ .]{0,3}\d{3}[ .]{0,2}/?[ .]{0,2}\d{4}[ .]{0,2}-?[ .]{0,2}\d{2}")
+NUMERIC = re2.compile(
+    rb"\d{2}[ .,\-~]{0,3}\d{3}[ .,\-~]{0,3}\d{3}[ .,~]{0,2}[/\-\\]?[ .~]{0,2}\d{4}[ .~]{0,2}[\-/]?[ .~]{0,2}\d{2}"
+)
 ALPHANUMERIC = re2.compile(
     rb"[0-9a-z]{2}\.?[0-9a-z]{3}\.?[0-9a-z]{3} ?/ ?[0-9a-z]{4} ?-? ?\d{2}|\b[0-9a-z]{12}-?\d{2}\b"
 )
-AFTER_WORD = re2.compile(
-    rb"\bcnpj[\s:.,=~#]{0,4}(?:(?:e|eh|is|o|numero|n|no|do|da"
-    rb"|segue)\b[\s:.,=]{0,3}){0,3}(\d(?:[ .\-/]{0,3}\d){11,15})"
+WRITTEN_OUT = re2.compile(rb"\d{2}[ .\-]{1,3}\d{3}[ .\-]{1,3}\d{3}[ ./\-]{1,3}000\d[ .\-]{1,3}\d{2}")
+KEYED = Keyed(
+    "CNPJ",
+    rb"\bcnpjs?\b|\bc\.n\.p\.j\b\.?|\bcnpj|\bcgc\b",
+    re2.compile(
+        NUMERIC.pattern
+        + rb"\b|\b[0-9a-z]{2}[. ]?[0-9a-z]{3}[. ]?[0-9a-z]{3} ?/? ?[0-9a-z]{4} ?-? ?\d{2}\b"
+        + rb"|\d(?:[ .\-/]{0,3}\d){11,15}\b"
+    ),
 )
 CONTEXT = re2.compile(rb"\bcnpjs?\b")
 WEIGHTS = (6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
@@ -46,16 +55,13 @@ def find(reading: Reading) -> Iterator[Span]:
         start, end = match.span()
         if stands_alone(reading, start, end) and _is_alphanumeric_cnpj(reading, start, end):
             yield Span(start, end, "CNPJ")
-    if "cnpj" in reading.plain:
-        for match in AFTER_WORD.finditer(reading.data):
-            yield Span(match.start(1), match.end(1), "CNPJ")
 
 
 def _is_numeric_cnpj(reading: Reading, start: int, end: int) -> bool:
     value = reading.data[start:end]
     if is_valid(digits_of(value)) or has_context(CONTEXT, reading, start, end):
         return True
-    return b"/" in value and not names_a_thing(reading, start)
+    return (b"/" in value or bool(WRITTEN_OUT.fullmatch(value))) and not names_a_thing(reading, start)
 
 
 def _is_alphanumeric_cnpj(reading: Reading, start: int, end: int) -> bool:

@@ -3,23 +3,36 @@
 Check digit (Receita Federal, IN RFB 2.172/2024 and its forerunners): with weights 10..2 over nine digits, then 11..2
 over ten, r = (10 * sum(weight * digit)) mod 11, and 10 counts as 0. Eleven equal digits are no CPF.
 
-Shape 3-3-3-2 with separators is enough; a bare run needs valid check digits or the word; after the word, any 9 to 12
-digits count, because people mistype them (`856.80.76-700`).
+Shape 3-3-3-2 with separators is enough, and so are ten to twelve digits in three dotted groups and a tail, because
+people mistype them (`856.80.76-700`); a bare run needs valid check digits or the word; by the word, any 9 to 12 digits.
 """
 
 from collections.abc import Iterator
 
 import re2
 
+from dagster_slimft.defs.redaction.entities.keyed import Keyed
 from dagster_slimft.defs.redaction.entities.numbers import digits_of, has_context, names_a_thing, stands_alone
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
-SHAPED = re2.compile(rb"\d{3}[ .\-]{0,3}\d{3}[ .\-]{0,3}\d{3}[ .]{0,2}[-/. ]{0,3}\d{2}")
-WRITTEN_OUT = re2.compile(
-    rb"\d{3}[ .]{1,3}\d{3}[ .]{1,3}\d{3}[ .\-/]{0,4}\d{2}|\d{3}-\d{3}-\d{3}-\d{2}|\d{9} ?[-/] ?\d{2}"
+_GAP = rb"[ .,\-_/~*\n]{0,3}"
+SHAPED = re2.compile(
+    rb"\d{3}" + _GAP + rb"\d{3}" + _GAP + rb"\d{3}[ .,~*\n]{0,2}[-_/. ~]{0,3}\d{2}\b"
+    rb"|\d(?: \d){10}\b|\d{2}(?: \d{2}){4} \d\b|\d{3}(?: \d{2}){4}\b"
 )
-AFTER_WORD = re2.compile(rb"\b(?:cpfs?|c\.p\.f\.?)[^0-9\n\x1f]{0,24}(\d(?:[ .\-/]{0,3}\d){8,11})")
+WRITTEN_OUT = re2.compile(
+    rb"\d{3}[ .,_]{1,3}\d{3}[ .,_]{1,3}\d{3}[ .,\-_/]{1,4}\d{2}|\d{3}-\d{3}-\d{3}[ \-./]{1,2}\d{2}|\d{9} ?[-/] ?\d{2}"
+    rb"|\d{3}\.\d{3}\.?\d{3} ?[-/.]? ?\d{2}|\d{3}\.?\d{3}\.\d{3} ?[-/.]? ?\d{2}"
+)
+MISTYPED = re2.compile(
+    rb"\d{2,4}\.\d{2,4}\.\d{2,4} ?[\-/] ?\d{1,3}\b|\d{3}[.\-]\d{3}[.\-/]\d{3}[.\-/]\d{2}\b|\d{3}/\d{3}/\d{3}-\d{2}\b"
+)
+KEYED = Keyed(
+    "CPF",
+    rb"\bcpfs?(?:/mf)?\b|\bc\.p\.f\b\.?|\bcpf|\bcadastro de pessoas? fisicas?\b",
+    re2.compile(SHAPED.pattern + rb"|\d(?:[ .\-/_]{0,3}\d){8,11}\b"),
+)
 CONTEXT = re2.compile(rb"\bcpfs?\b|c\.p\.f|\bcadastro de pessoa")
 # A PIX key or "documento" may be a CPF; eleven digits like a mobile's are the phone then.
 WEAK_CONTEXT = re2.compile(rb"\b(?:documento|doc|chave|pix)\b")
@@ -43,11 +56,11 @@ def find(reading: Reading) -> Iterator[Span]:
         start, end = match.span()
         if stands_alone(reading, start, end) and _is_cpf(reading, start, end):
             yield Span(start, end, "CPF")
-    if "cpf" in reading.plain or "c.p.f" in reading.plain:
-        for match in AFTER_WORD.finditer(reading.data):
-            start, end = match.span(1)
-            if end == len(reading.data) or not 48 <= reading.data[end] <= 57:
-                yield Span(start, end, "CPF")
+    for match in MISTYPED.finditer(reading.data):
+        start, end = match.span()
+        is_long = 10 <= len(digits_of(match.group())) <= 12
+        if is_long and stands_alone(reading, start, end) and not names_a_thing(reading, start):
+            yield Span(start, end, "CPF")
 
 
 def _is_cpf(reading: Reading, start: int, end: int) -> bool:

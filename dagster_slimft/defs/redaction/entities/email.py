@@ -1,6 +1,7 @@
-"""E-mail addresses (the part of RFC 5321 that people use), also with spaces, without a dot, or spelled out.
+"""E-mail addresses (the part of RFC 5321 that people use), also with spaces or spelled out.
 
-`joao@gmail.com`, `joao @ gmail . com`, `joao@gmail com`, `joao arroba gmail ponto com ponto br`, `joao(at)gmail.com`.
+`joao@gmail.com`, `joao @ gmail . com`, `joao@gmail com`, `joao arroba gmail ponto com ponto br`, `joao(at)gmail.com`,
+and behind the word "e-mail" also `joaosilva gmail.com`. Any ending counts, so do a comma or a line break for the dot.
 """
 
 from collections.abc import Iterator
@@ -10,29 +11,43 @@ import re2
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
+TRIGGER = rb"@|arr?oba|arrouba|[(\[{<] ?(?:at|a) ?[)\]}>]| at [a-z0-9\-]+ dot |mail"
 _PROVIDER = (
-    rb"(?:gmail|gmai|gmial|hotmail|hotmal|outlook|yahoo|icloud|live|msn|uol|bol|terra|ig|globo|protonmail|proton)"
+    rb"(?:gmail|gmai|gmial|gemail|hotmail|hotmal|hotmeil|outlook|outlok|yahoo|icloud|live|msn|uol|bol|terra|ig"
+    rb"|globo|globomail|protonmail"
+    rb"|proton)"
 )
-_LOCAL = rb"[a-z0-9][a-z0-9._%+\-]*"
+_LOCAL = rb"[a-z0-9_][a-z0-9._%+\-]*"
+_DOT = rb"(?:[.,]{1,2}| ?\. |\s?[(\[]? ?\b(?:ponto|pt|dot)\b ?[)\]]?\s?)"
+_SPELLED_DOT = rb"(?:\.|\s?[(\[]? ?\b(?:ponto|pt|dot)\b ?[)\]]?\s?)"
+_END = rb"(?:com|net|org|br|gov|edu|co|io|me|info|biz|dev|app|online|shop|site|store|pt|us|tech|email|pro)"
 WITH_SIGN = re2.compile(
-    _LOCAL + rb" ?@ ?(?:[a-z0-9\-]+(?: ?\. ?[a-z][a-z0-9\-]*)*\.[a-z]{2,}"
+    _LOCAL + rb"[ \n~*]?@[ \n~*]?(?:[a-z0-9\-]+(?: ?\. ?[a-z][a-z0-9\-]*)*\.[a-z][a-z0-9\-]*[a-z0-9]"
+    rb"|[a-z0-9\-]+(?:" + _DOT + _END + rb"\b){1,3}"
     rb"|" + _PROVIDER + rb"(?: ?[.,]? ?com(?: ?\.? ?br)?)?)\b"
 )
-SPELLED = re2.compile(
-    rb"(?:[a-z0-9._%+\-]+ (?:ponto|underline|underscore|traco|hifen) ){0,3}"
-    + _LOCAL
-    + rb" ?(?:[(\[{] ?(?:arroba|at) ?[)\]}]|\barroba\b) ?"
-    rb"(?:[a-z0-9\-]+(?: ?(?:\.|\bponto\b|\bpt\b|\bdot\b) ?[a-z][a-z0-9\-]*)+|"
-    + _PROVIDER
-    + rb")(?: (?:com br|com)\b)?"
+_SPELLED_LOCAL = (
+    rb"(?:[a-z0-9._%+\-]+ (?:ponto|underline|underlaine|underscore|anderline|traco|hifen|dot|menos) ){0,4}" + _LOCAL
 )
-MARKS = ("@", "arroba", "(at)", "[at]")
+SPELLED = re2.compile(
+    _SPELLED_LOCAL + rb" ?(?:[(\[{<] ?(?:arroba|at|a|@) ?[)\]}>]|\b(?:arr?oba|arrouba)\b|@) ?"
+    rb"(?:[a-z0-9\-]+(?:" + _SPELLED_DOT + rb"[a-z][a-z0-9\-]*)+|" + _PROVIDER + rb"\b)(?: (?:com br|com)\b)?"
+    rb"|" + _SPELLED_LOCAL + rb" at [a-z0-9\-]+(?: dot [a-z]{2,})+\b"
+)
+WITHOUT_SIGN = re2.compile(
+    rb"\be-?mail\b(?:[\s:=~.,]|\b(?:e|eh|o|meu|minha|do|da|de|pessoal|cadastrado|is|my)\b){1,8}"
+    rb"([a-z0-9._%+\-]*[a-z0-9_]{3,}[ .#]" + _PROVIDER + rb" ?[.,]? ?com(?:\.br)?)\b"
+)
+ANSWER_WITHOUT_SIGN = re2.compile(rb"^\W{0,3}([a-z0-9._%+\-]{3,}[ .#]" + _PROVIDER + rb" ?[.,]? ?com(?:\.br)?)\b")
 
 
 def find(reading: Reading) -> Iterator[Span]:
     """E-mail addresses in `reading`."""
-    if not any(mark in reading.plain for mark in MARKS):
-        return
     for pattern in (WITH_SIGN, SPELLED):
         for match in pattern.finditer(reading.data):
             yield Span(match.start(), match.end(), "EMAIL")
+    for match in WITHOUT_SIGN.finditer(reading.data):
+        yield Span(match.start(1), match.end(1), "EMAIL")
+    if "mail" in reading.question:
+        for match in ANSWER_WITHOUT_SIGN.finditer(reading.data):
+            yield Span(match.start(1), match.end(1), "EMAIL")

@@ -38,6 +38,13 @@ def stands_alone(reading: Reading, start: int, end: int) -> bool:
     return not (_joins(data[end]) and end + 1 < len(data) and _is_digit(data[end + 1]))
 
 
+def ends_alone(reading: Reading, end: int) -> bool:
+    """Whether the number that ends at `end` neither runs on nor counts something (`5 unidades`)."""
+    if end < len(reading.data) and _is_word(reading.data[end]):
+        return False
+    return not UNIT.search(reading.after(end))
+
+
 def names_a_thing(reading: Reading, start: int) -> bool:
     """Whether the words before `start` say that an order, a document or a price follows."""
     before = reading.before(start, 32)

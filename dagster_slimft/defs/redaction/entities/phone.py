@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import re2
 
+from dagster_slimft.defs.redaction.entities.keyed import Keyed
 from dagster_slimft.defs.redaction.entities.numbers import UNIT, digits_of, has_context, names_a_thing, stands_alone
 from dagster_slimft.defs.redaction.reading import Reading, word_set
 from dagster_slimft.defs.redaction.spans import Span
@@ -18,11 +19,19 @@ PATTERN = re2.compile(
     rb"(?:\(?(?:0 ?(?:xx)? ?)?\d{2}\)?[ .\-]{0,3})?(?:9[ .\-]{0,2})?\d{4}[ .\-]{0,3}\d{4}"
 )
 FOREIGN = re2.compile(rb"\+ ?\d{1,3}(?:[ .\-()]{0,3}\d){7,13}")
-AFTER_WORD = re2.compile(
-    rb"\b(?:tel|telefone|fone|cel|celular|zap|zapzap|whats|whatsapp|wpp|contato|ligar|liga|ddd)"
-    rb"[\s:.,=~#]{0,4}(?:(?:e|eh|is|o|meu|numero|n|no|do|da|para|pra|pro|esse|este|segue|com"
-    rb"|comigo)\b[\s:.,=]{0,3}){0,3}"
-    rb"(\+?\(?\d(?:[ .\-/()]{0,3}\d){7,13})"
+KEYED = Keyed(
+    "PHONE",
+    rb"\b(?:tel|telefones?|tel\.|fones?|cel|celular(?:es)?|zap|zapzap|zaps|whats|whatsapp|whatssap|watsapp|wats"
+    rb"|wpp|wsp|contatos?|ligar|ligue"
+    rb"|liga|ligo|recados?|ddd|phone|mobile)\b|\b(?:tel|zap|fone|cel|whats)",
+    re2.compile(rb"\+?\(?\d(?:[ .\-/()~*]{0,3}\d){7,13}\b"),
+)
+# 11 987 654 321, 11 98 76 54 321, 1 1 9 8 7 6 5 4 3 2 1
+ODD = re2.compile(
+    rb"\(?\b0?\d{2}\)?[ .\-/]{1,3}9 ?\d{2}[ .\-]\d{3}[ .\-]\d{3}\b"
+    rb"|\(?\b\d{2}\)?[ .\-/]{1,3}9 ?\d(?:[ .\-]\d{2}){2}[ .\-]\d{3}\b"
+    rb"|\(?\b\d{2}\)?[ .\-/]{1,3}9(?:[ .\-]\d{2}){4}\b|\b\d \d 9(?:[ .\-]{1,2}\d){8}\b"
+    rb"|\(\d{2}\)[ .\-]?9?(?:[ .\-]{0,2}\d){8}\b"
 )
 CONTEXT = re2.compile(
     rb"\b(?:tel|telefones?|fones?|cel|celular|celulares|zap|zapzap|whats|whatsapp|wpp|contato|contatos|ligar"
@@ -34,8 +43,8 @@ AREA_CODES = word_set(
     "55 61 62 63 64 65 66 67 68 69 71 73 74 75 77 79 81 82 83 84 85 86 87 88 89 91 92 93 94 95 96 97 98 "
     "99"
 )
+TOLL_FREE = ("0800", "0300", "4003", "4004")
 YEARS = re2.compile(rb"(?:19|20)\d\d[ .\-]+(?:19|20)\d\d")
-WORDS = ("tel", "fone", "cel", "zap", "what", "wpp", "contato", "liga", "ddd")
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -48,17 +57,20 @@ def find(reading: Reading) -> Iterator[Span]:
         for match in FOREIGN.finditer(reading.data):
             if stands_alone(reading, *match.span()):
                 yield Span(match.start(), match.end(), "PHONE")
-    if any(word in reading.plain for word in WORDS):
-        for match in AFTER_WORD.finditer(reading.data):
-            start, end = match.span(1)
-            if stands_alone(reading, start, end) and not digits_of(match.group(1)).startswith(("0800", "0300")):
-                yield Span(start, end, "PHONE")
+    for match in ODD.finditer(reading.data):
+        start, end = match.span()
+        if (
+            stands_alone(reading, start, end)
+            and not names_a_thing(reading, start)
+            and digits_of(match.group()).lstrip("0")[:2] in AREA_CODES
+        ):
+            yield Span(start, end, "PHONE")
 
 
 def _is_phone(reading: Reading, start: int, end: int) -> bool:
     value = reading.data[start:end]
     digits = digits_of(value)
-    if digits.startswith(("0800", "0300", "4003", "4004")) or UNIT.search(reading.after(end)):
+    if digits.startswith(TOLL_FREE) or UNIT.search(reading.after(end)):
         return False
     if value.startswith((b"+", b"(")):
         return True

@@ -1,0 +1,28 @@
+"""A card's security code: three or four digits behind its word, or behind card number and expiry (`... 12/28 123`)."""
+
+from collections.abc import Iterator
+
+import re2
+
+from dagster_slimft.defs.redaction.entities.keyed import Keyed
+from dagster_slimft.defs.redaction.reading import Reading
+from dagster_slimft.defs.redaction.spans import Span
+
+KEYED = Keyed(
+    "CARD_CVV",
+    rb"\b(?:cvv2?|cvc2?|cvn|cv)\b|\bcod(?:igo)?\.? (?:d[eo] |da )?(?:seguranca|seg|verificacao|verificador|cartao)\b"
+    rb"|\b(?:numerozinhos?|numeros?|digitos|codigo) (?:d[eo] |no )?(?:tras|atras|verso)\b|\bsecurity code\b"
+    rb"|\b(?:atras|verso) do cartao\b",
+    re2.compile(rb"\b\d{3,4}\b|\b\d[ .\-]\d[ .\-]\d(?:[ .\-]\d)?\b"),
+    is_strict=True,
+)
+BEHIND_EXPIRY = re2.compile(
+    rb"\d{4}[ .\-]?\d{4}[ .\-]?\d{4}[ .\-]?\d{1,4}[\s,;/|\-]{1,3}(?:val(?:idade)?\.?:? ?)?"
+    rb"\d{2} ?/ ?\d{2,4}[\s,;/|\-]{1,3}(\d{3,4})\b"
+)
+
+
+def find(reading: Reading) -> Iterator[Span]:
+    """Security codes in `reading` that stand behind card number and expiry."""
+    for match in BEHIND_EXPIRY.finditer(reading.data):
+        yield Span(match.start(1), match.end(1), "CARD_CVV")

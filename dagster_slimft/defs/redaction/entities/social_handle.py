@@ -1,0 +1,83 @@
+"""Accounts on social networks: `@nome`, `insta: nome`, `facebook.com/nome`; an e-mail address is none.
+
+Behind a network's name a bare word needs a colon or a small word, or a dot, digit or underscore of its own.
+"""
+
+from collections.abc import Iterator
+
+import re2
+
+from dagster_slimft.defs.redaction.reading import Reading, word_set
+from dagster_slimft.defs.redaction.spans import Span
+
+TRIGGER = (
+    rb"@[ a-z0-9_.]|\b(?:insta|ig\b|face|fb|tik ?tok|twitter|telegram|linkedin|kwai|threads|discord|skype|snap|youtube"
+    rb"|t\.me|m\.me|x\.com)"
+)
+_NAME = rb"[a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?"
+SIGN = re2.compile(rb"@ ?(" + _NAME + rb")")
+_NETWORK = (
+    rb"\b(?:insta(?:gram)?|ig|face(?:book)?|fb|tik ?tok|twitter|telegram|linkedin|kwai|threads|discord|skype"
+    rb"|snap(?:chat)?)"
+)
+BEHIND = re2.compile(
+    _NETWORK
+    + rb"(?: (?:e|eh|dela?|dele|da loja|do|da|pessoal|novo|profissional|is)\b){0,3}"
+    + rb"(\s?[:=]\s?| e | eh | is |\s)(?:o |a )?@? ?("
+    + _NAME
+    + rb")"
+)
+ARROBA = re2.compile(_NETWORK + rb"[^@\n\x1f]{0,24}\barroba (" + _NAME + rb")")
+LINK = re2.compile(
+    rb"(?:https?://)?(?:[a-z\-]{1,3}\.|www\.)?(?:instagram\.com|facebook\.com|fb\.com|twitter\.com|x\.com"
+    rb"|tiktok\.com|linkedin\.com/in|t\.me"
+    rb"|threads\.net|kwai\.com|youtube\.com/(?:@|user/|c/)|m\.me|telegram\.me)/?@?(" + _NAME + rb")/?(?:\?[^\s\x1f]*)?"
+)
+# Pages of a network that are nobody's account.
+NO_ACCOUNT = word_set(
+    "p reel reels stories explore watch groups events marketplace share sharer hashtag i intent status video"
+    " videos tv pages profile.php tag "
+    "home login joinchat s c channel photo photos story.php permalink.php"
+)
+NOBODY = word_set(
+    "todos todas all everyone here channel gmail hotmail outlook yahoo icloud live bol uol terra gmail.com hotmail.com "
+    "loja instagram insta facebook tiktok para pra de da do e em no na com que voces vcs ou oficial link direct"
+    " stories story feed "
+    "ads marketplace tambem pelo por qual la aqui nosso nossa meu minha nao sim eu ele ela voce vc mas se ja so"
+    " foi ta tem post"
+    " and or the is for to my your our page a o um uma as os messenger business"
+)
+
+
+def find(reading: Reading) -> Iterator[Span]:
+    """Accounts in `reading`."""
+    data = reading.data
+    for match in LINK.finditer(data):
+        if match.group(1).decode() not in NO_ACCOUNT:
+            yield Span(match.start(), match.end(), "SOCIAL_HANDLE")
+    for match in SIGN.finditer(data):
+        if _is_account(reading, match.start(), match.start(1), match.end()):
+            yield Span(match.start(), match.end(), "SOCIAL_HANDLE")
+    for match in ARROBA.finditer(data):
+        yield Span(match.start(1), match.end(1), "SOCIAL_HANDLE")
+    for match in BEHIND.finditer(data):
+        name = match.group(2).decode()
+        is_said = match.group(1).strip() != b""
+        if name in NOBODY or len(name) < 3 or name.isdigit() or data[match.end() : match.end() + 1] == b"@":
+            continue
+        if is_said or _is_marked(name):
+            yield Span(match.start(2), match.end(2), "SOCIAL_HANDLE")
+
+
+def _is_marked(name: str) -> bool:
+    return "_" in name or "." in name.rstrip(".") or (any(c.isdigit() for c in name) and any(c.isalpha() for c in name))
+
+
+def _is_account(reading: Reading, sign: int, start: int, end: int) -> bool:
+    data = reading.data
+    name = data[start:end].decode()
+    if start > sign + 1 and not _is_marked(name):
+        return False
+    if sign and (97 <= data[sign - 1] <= 122 or 48 <= data[sign - 1] <= 57 or data[sign - 1] in b"._-@/"):
+        return False
+    return len(name) >= 2 and any(97 <= ord(c) <= 122 for c in name) and not name[:1].isdigit() and name not in NOBODY
