@@ -7,10 +7,10 @@ numbered in the placeholder, `[NOME_1]`, because a dialogue has to stay readable
 from typing import Literal, get_args
 
 Label = Literal[
+    "PIX_CODE",
     "GEO",
     "SECRET_URL",
     "ACCESS_TOKEN",
-    "PIX_CODE",
     "EMAIL",
     "PIX_KEY",
     "SUS_CARD",

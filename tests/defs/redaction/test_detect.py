@@ -1,11 +1,14 @@
 """Rules of detection, one text each: what is found, what survives, and lines that once went wrong."""
 
+import importlib
+import pkgutil
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dagster_slimft.defs.redaction import entities
 from dagster_slimft.defs.redaction.detect import detect
 from dagster_slimft.defs.redaction.known import KnownCustomer
 from dagster_slimft.defs.redaction.settings import AllowList
@@ -204,3 +207,36 @@ def test_spans_are_ordered_disjoint_and_inside_any_text(text: str) -> None:
     for span in detect(text, KnownCustomer("Maria Souza", phone="5511987654321")):
         assert end <= span.start < span.end <= len(text)
         end = span.end
+
+
+def test_no_pattern_is_too_large_for_the_linear_automaton() -> None:
+    """Regression: a row of up to forty spelled digits made a pattern that fell back to the slow automaton."""
+    sizes = {}
+    for module in pkgutil.iter_modules(entities.__path__):
+        for name, value in vars(importlib.import_module(f"{entities.__name__}.{module.name}")).items():
+            for pattern in (value, getattr(value, "value", None)):
+                if pattern is not None and hasattr(pattern, "programsize"):
+                    sizes[f"{module.name}.{name}"] = pattern.programsize
+    assert len(sizes) > 60
+    assert {name: size for name, size in sizes.items() if size > 3500} == {}
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "cpf 1 ",
+        "nove ",
+        "@a.",
+        "-23.55055,",
+        "000201 ",
+        "https://a.b/?token=",
+        "conta e ",
+        "eyJhbGciOi.",
+        "1a:",
+        "crm ",
+    ],
+)
+def test_no_keyed_text_is_slow(piece: str) -> None:
+    started = time.process_time()
+    detect(piece * (200_000 // len(piece)))
+    assert time.process_time() - started < 5

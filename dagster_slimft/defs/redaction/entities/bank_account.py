@@ -13,6 +13,7 @@ _ACCOUNT = (
     rb"(?:\d{1,3}(?:\.\d{3}){1,3}" + _PLACE + rb"|\d{3,12}" + _PLACE + rb"|\d{5,13}|\d{1,2}(?:[ .\-]\d{2,4}){2,4}"
 )
 _ACCOUNT += rb"(?: ?- ?[0-9x])?)"
+_ACCOUNT = rb"(?:\d{4}\.\d{3}\.\d{5,9}" + _PLACE + rb"?|" + _ACCOUNT + rb")"
 _AGENCY = rb"(?:\d{3,5}(?: ?- ?[0-9x])?)"
 
 AGENCY = Keyed(
@@ -24,7 +25,7 @@ AGENCY = Keyed(
 ACCOUNT = Keyed(
     "BANK_ACCOUNT",
     rb"\b(?:conta|cta?)\b\.?(?: (?:corrente|poupanca|salario|pix|digital|bancaria|conjunta|c/?c|pj|pf))?"
-    rb"|\bc ?/ ?[cp]\b|\b(?:poupanca|corrente)\b|\bc[cp]\b",
+    rb"|\bc ?/ ?[cp]\b|\b(?:poupanca|corrente)\b|\bc[cp]\b|\bc\.c\b\.?|\baccount (?:number|no|nr)\b",
     re2.compile(
         rb"\d{4}(?: ?- ?[0-9x])?\s?[/|]\s?"
         + _ACCOUNT
@@ -36,4 +37,5 @@ ACCOUNT = Keyed(
     ),
     is_strict=True,
 )
-KEYED = (AGENCY, ACCOUNT)
+OPERATION = Keyed("BANK_ACCOUNT", rb"\b(?:op|oper|operacao)\b\.?", re2.compile(rb"\d{3,4}\b"), is_strict=True)
+KEYED = (AGENCY, ACCOUNT, OPERATION)

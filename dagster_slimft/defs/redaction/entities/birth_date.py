@@ -13,23 +13,22 @@ _MONTH = (
     rb"|jan|fev|mar|abr|mai|jun|jul|ago|set|out|nov|dez)"
 )
 PATTERN = re2.compile(
-    rb"\d{1,2} ?[/.\- ] ?\d{1,2} ?[/.\- ] ?\d{2,4}|\d{1,2}/\d{1,2}|\d{1,2}(?:o)? ?(?:de|/) ?"
-    + _MONTH
-    + rb"(?: ?(?:de|/"
-    rb"|,)? ?\d{2,4})?"
-    rb"|\d{4}-\d{2}-\d{2}|\b\d{8}\b"
+    rb"\d{1,2} ?[/.\- ] ?\d{1,2} ?[/.\- ] ?\d{2,4}"
+    rb"|\d{1,2}(?:o)? ?(?:de|/|-)? ?" + _MONTH + rb"(?: ?(?:de|/|,|-)? ?\d{2,4})?"
+    rb"|\d{4}-\d{2}-\d{2}|\b\d{8}\b|\d{1,2}/\d{1,2}"
 )
+# The shop has an anniversary too: the birthday must be a person's.
 CONTEXT = re2.compile(
-    rb"\b(?:nasci\w*|nascid[oa]|nasc\.?|dn|dt\.? ?nasc|d\.n\.?|date of birth|born|dob|birthday|(?:meu"
-    rb"|d[ea]l[ea]|seu|faz(?:er)?|faco|d[aeo])"
-    rb" (?:niver|aniversario)|niver|fa(?:co|z) \d{1,2} anos|veio ao mundo)\b|data de nasc|\bdata nasc"
-    rb"|\baniversario (?:e|eh|dela|dele|dia|:)"
+    rb"\b(?:nasc(?:i|eu|eram|ido|ida|imento)?|nasc\.?|dn|dt\.? ?nasc|d\.n\.?|date of birth|born|dob|birthday"
+    rb"|(?:meu|dela|dele|seu|faz(?:er)?|faco) (?:niver|aniversario)|aniversario (?:dela|dele|d[aeo] (?:minha|meu))"
+    rb"|niver|fa(?:co|z) \d{1,2} anos|veio ao mundo)\b|data (?:de )?nasc|\bsou de $"
 )
 AFTER = re2.compile(
-    rb"^[\s,.:()\-~]{0,4}(?:(?:e|eh|foi|essa|a|o|minha|meu|de|da|do|dela|dele"
-    rb"|sua)\b ?){0,4}(?:data )?(?:de )?(?:nasc|aniversario|niver|birth)"
+    rb"^[\s,.:()\-~]{0,4}(?:(?:e|eh|foi|essa|a|o|minha|meu|de|da|do|dela|dele|sua)\b ?){0,4}(?:data )?(?:de )?"
+    rb"(?:nasc|birth|(?:aniversario|niver) (?:meu|dela|dele|d[ao] (?:minha|meu)))|^ ?(?:e|eh) (?:meu"
+    rb"|o meu) (?:aniversario|niver)"
 )
-STEMS = ("nasc", "dn", "d.n", "birth", "born", "dob", "anivers", "niver", "veio ao")
+STEMS = ("nasc", "dn", "d.n", "birth", "born", "dob", "anivers", "niver", "veio ao", "sou de")
 
 
 def find(reading: Reading) -> Iterator[Span]:

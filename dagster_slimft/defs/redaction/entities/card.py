@@ -14,7 +14,7 @@ from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
 PATTERN = re2.compile(
-    rb"\d{4}[ .\-]{0,3}\d{4}[ .\-]{0,3}\d{4}[ .\-]{0,3}\d{1,4}(?:[ .\-]?\d{1,3})?"
+    rb"\d{4}[ .\-]{0,3}\d{4}[ .\-]{0,3}\d{4}[ .\-]{0,3}\d{1,4}(?:[ .\-]?\d{3}\b)?"
     rb"|\d{4}[ .\-]{0,2}\d{6}[ .\-]{0,2}\d{5}"
 )
 GROUPED = re2.compile(rb"\d{4}[ .\-]{1,3}\d{4}[ .\-]{1,3}\d{4}[ .\-]{1,3}\d{4}|\d{4}[ .\-]{1,2}\d{6}[ .\-]{1,2}\d{5}")
@@ -55,5 +55,16 @@ def _is_card(reading: Reading, start: int, end: int) -> bool:
     if has_context(CONTEXT, reading, start, end):
         return True
     if GROUPED.fullmatch(value):
-        return not names_a_thing(reading, start) and not MORE.match(reading.after(end))
+        return (
+            digits[0] in "23456"
+            and not _is_round(digits)
+            and not names_a_thing(reading, start)
+            and not MORE.match(reading.after(end))
+        )
     return digits[0] in "3456" and is_valid(digits) and not names_a_thing(reading, start)
+
+
+def _is_round(digits: str) -> bool:
+    """Whether four groups look like quantities (`2000 3000 4000 5000`) or years."""
+    groups = [digits[place : place + 4] for place in (0, 4, 8, 12)]
+    return all(group.endswith("00") for group in groups) or all(group[:2] in ("19", "20") for group in groups)

@@ -13,7 +13,7 @@ from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
 KEYED = Keyed(
-    "CEP", rb"\bceps?\b|\bcep|\bcodigo postal\b", re2.compile(rb"\d{5} ?-? ?\d{3}\b|\d(?:[ .,\-/~]{0,3}\d){6,8}\b")
+    "CEP", rb"\bceps?\b|\bcep|\bcodigo postal\b", re2.compile(rb"\d{5} ?-? ?\d{3}\b|\d(?:[ .,\-/~_]{0,3}\d){6,8}\b")
 )
 PATTERN = re2.compile(rb"\d{2}[. ]{0,3}\d{3}[ .]{0,2}-?[ .]{0,2}\d{3}")
 SHAPED = re2.compile(rb"\d{2}[. ]{0,3}\d{3} ?- ?\d{3}|\d{2}\. ?\d{3} \d{3}")

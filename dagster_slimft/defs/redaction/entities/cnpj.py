@@ -14,7 +14,7 @@ from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
 NUMERIC = re2.compile(
-    rb"\d{2}[ .,\-~]{0,3}\d{3}[ .,\-~]{0,3}\d{3}[ .,~]{0,2}[/\-\\]?[ .~]{0,2}\d{4}[ .~]{0,2}[\-/]?[ .~]{0,2}\d{2}"
+    rb"\d{2}[ .,\-~]{0,3}\d{3}[ .,\-~]{0,3}\d{3}[ .,~\n]{0,2}[/\-\\]?[ .~]{0,2}\d{4}[ .~]{0,2}[\-/]?[ .~]{0,2}\d{2}"
 )
 ALPHANUMERIC = re2.compile(
     rb"[0-9a-z]{2}\.?[0-9a-z]{3}\.?[0-9a-z]{3} ?/ ?[0-9a-z]{4} ?-? ?\d{2}|\b[0-9a-z]{12}-?\d{2}\b"

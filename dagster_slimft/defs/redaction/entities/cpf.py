@@ -25,6 +25,10 @@ WRITTEN_OUT = re2.compile(
     rb"\d{3}[ .,_]{1,3}\d{3}[ .,_]{1,3}\d{3}[ .,\-_/]{1,4}\d{2}|\d{3}-\d{3}-\d{3}[ \-./]{1,2}\d{2}|\d{9} ?[-/] ?\d{2}"
     rb"|\d{3}\.\d{3}\.?\d{3} ?[-/.]? ?\d{2}|\d{3}\.?\d{3}\.\d{3} ?[-/.]? ?\d{2}"
 )
+# "CPF na nota: 123..." asks for an invoice with the number on it.
+NOTE = re2.compile(rb"cpf[a-z :,]* nota\W*$")
+# Quantities in a row: 100 200 300 40.
+ROUND = re2.compile(rb"\d\d0 \d\d0 \d\d0 \d0")
 MISTYPED = re2.compile(
     rb"\d{2,4}\.\d{2,4}\.\d{2,4} ?[\-/] ?\d{1,3}\b|\d{3}[.\-]\d{3}[.\-/]\d{3}[.\-/]\d{2}\b|\d{3}/\d{3}/\d{3}-\d{2}\b"
 )
@@ -66,8 +70,12 @@ def find(reading: Reading) -> Iterator[Span]:
 def _is_cpf(reading: Reading, start: int, end: int) -> bool:
     value = reading.data[start:end]
     digits = digits_of(value)
-    if is_valid(digits) or has_context(CONTEXT, reading, start, end):
+    if is_valid(digits):
+        return True
+    if names_a_thing(reading, start) and not NOTE.search(reading.before(start, 24)):
+        return False
+    if has_context(CONTEXT, reading, start, end):
         return True
     if digits[2] != "9" and has_context(WEAK_CONTEXT, reading, start, end):
         return True
-    return bool(WRITTEN_OUT.fullmatch(value)) and not names_a_thing(reading, start)
+    return bool(WRITTEN_OUT.fullmatch(value)) and not ROUND.fullmatch(value)

@@ -17,20 +17,22 @@ _PROVIDER = (
     rb"|globo|globomail|protonmail"
     rb"|proton)"
 )
-_LOCAL = rb"[a-z0-9_][a-z0-9._%+\-]*"
+_LOCAL = rb"[a-z0-9_][a-z0-9._%+&'\-]*"
 _DOT = rb"(?:[.,]{1,2}| ?\. |\s?[(\[]? ?\b(?:ponto|pt|dot)\b ?[)\]]?\s?)"
-_SPELLED_DOT = rb"(?:\.|\s?[(\[]? ?\b(?:ponto|pt|dot)\b ?[)\]]?\s?)"
+_SPELLED_DOT = rb"(?:\.| \. ?|\s?[(\[]? ?\b(?:ponto|pt|dot)\b ?[)\]]?\s?)"
 _END = rb"(?:com|net|org|br|gov|edu|co|io|me|info|biz|dev|app|online|shop|site|store|pt|us|tech|email|pro)"
-WITH_SIGN = re2.compile(
-    _LOCAL + rb"[ \n~*]?@[ \n~*]?(?:[a-z0-9\-]+(?: ?\. ?[a-z][a-z0-9\-]*)*\.[a-z][a-z0-9\-]*[a-z0-9]"
-    rb"|[a-z0-9\-]+(?:" + _DOT + _END + rb"\b){1,3}"
-    rb"|" + _PROVIDER + rb"(?: ?[.,]? ?com(?: ?\.? ?br)?)?)\b"
-)
 _SPELLED_LOCAL = (
     rb"(?:[a-z0-9._%+\-]+ (?:ponto|underline|underlaine|underscore|anderline|traco|hifen|dot|menos) ){0,4}" + _LOCAL
 )
+_SIGN = rb"[ \n~*]?@{1,2}[ \n~*]?"
+# `segue @maria.silva` is no address: where the sign stands apart, the ending must be a common one.
+WITH_SIGN = re2.compile(
+    _SPELLED_LOCAL + rb"@{1,2}[a-z0-9\-]+(?: ?\. ?[a-z][a-z0-9\-]*)*\.[a-z][a-z0-9\-]*[a-z0-9]\b"
+    rb"|" + _SPELLED_LOCAL + _SIGN + rb"(?:[a-z0-9\-]+(?: ?\. ?[a-z][a-z0-9\-]*)*" + _DOT + _END + rb"(?: ?\. ?br)?"
+    rb"|" + _PROVIDER + rb"(?: ?[.,]? ?com(?: ?\.? ?br)?)?)\b"
+)
 SPELLED = re2.compile(
-    _SPELLED_LOCAL + rb" ?(?:[(\[{<] ?(?:arroba|at|a|@) ?[)\]}>]|\b(?:arr?oba|arrouba)\b|@) ?"
+    _SPELLED_LOCAL + rb" ?(?:[(\[{<] ?(?:arroba|at|a|@) ?[)\]}>]|\b(?:arr?oba|arrouba)\b) ?"
     rb"(?:[a-z0-9\-]+(?:" + _SPELLED_DOT + rb"[a-z][a-z0-9\-]*)+|" + _PROVIDER + rb"\b)(?: (?:com br|com)\b)?"
     rb"|" + _SPELLED_LOCAL + rb" at [a-z0-9\-]+(?: dot [a-z]{2,})+\b"
 )
@@ -38,6 +40,7 @@ WITHOUT_SIGN = re2.compile(
     rb"\be-?mail\b(?:[\s:=~.,]|\b(?:e|eh|o|meu|minha|do|da|de|pessoal|cadastrado|is|my)\b){1,8}"
     rb"([a-z0-9._%+\-]*[a-z0-9_]{3,}[ .#]" + _PROVIDER + rb" ?[.,]? ?com(?:\.br)?)\b"
 )
+WITHOUT_END = re2.compile(_LOCAL + rb"@[a-z0-9\-]{2,}\b")
 ANSWER_WITHOUT_SIGN = re2.compile(rb"^\W{0,3}([a-z0-9._%+\-]{3,}[ .#]" + _PROVIDER + rb" ?[.,]? ?com(?:\.br)?)\b")
 
 
@@ -49,5 +52,7 @@ def find(reading: Reading) -> Iterator[Span]:
     for match in WITHOUT_SIGN.finditer(reading.data):
         yield Span(match.start(1), match.end(1), "EMAIL")
     if "mail" in reading.question:
+        for match in WITHOUT_END.finditer(reading.data):
+            yield Span(match.start(), match.end(), "EMAIL")
         for match in ANSWER_WITHOUT_SIGN.finditer(reading.data):
             yield Span(match.start(1), match.end(1), "EMAIL")

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 import re2
 
-from dagster_slimft.defs.redaction.entities.numbers import MONEY, UNIT, ends_alone, names_a_thing, stands_alone
+from dagster_slimft.defs.redaction.entities.numbers import (
+    MONEY,
+    UNIT,
+    digits_of,
+    ends_alone,
+    names_a_thing,
+    stands_alone,
+)
 from dagster_slimft.defs.redaction.labels import Label
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
@@ -20,12 +27,29 @@ SMALL_WORDS = (
     rb"(?:eh?|[oa]s?|um|uma|meus?|minhas?|seus?|suas?|nossa|numeros?|num|nro|nr|n|n[o.]|no|na|d[aeo]s?|del[ea]"
     rb"|esse|este|essa|esta"
     rb"|isso|aqui|ai|segue|vai|anota|ta|tai|seria|sao|foi|era|fica|para|pra|pro|como|que|so|com|abaixo|titular|cliente"
-    rb"|my|is|the|this|number|final|certo|novo|nova|antig[oa]|correto|correta|mesm[oa]|atual|ou|digito|dv)"
+    rb"|cartao|tem|my|is|the|this|number|final|certo|novo|nova|antig[oa]|correto|correta|mesm[oa]"
+    rb"|atual|ou|digito|dv"
+    rb"|carro|moto|veiculo|banco|brasil|itau|bradesco|santander|caixa|nubank|inter|bb|sicoob|sicredi|c6|next)"
 )
 GAP = rb"[\s:;.,=~#*_\"'()\[\]/|>\-]"
 FORWARD_STRICT = re2.compile(GAP + rb"{0,6}(?:" + SMALL_WORDS + GAP + rb"{1,4}){0,6}")
 BACKWARD = re2.compile(GAP + rb"{0,4}(?:" + SMALL_WORDS + GAP + rb"{1,3}){0,6}")
-FURTHEST = 40
+BACKWARD_STRICT = re2.compile(
+    GAP
+    + rb"{1,4}(?:eh?|ess[ea]|est[ea]|sao|d[ao]|minha|meu|is)"
+    + GAP
+    + rb"{1,3}(?:"
+    + SMALL_WORDS
+    + GAP
+    + rb"{1,3}){0,5}"
+)
+TOLL_FREE = re2.compile(rb"0[38]00[ .\-]\d{3}[ .\-]?\d{4}\b|400[34][ .\-]\d{4}\b")
+DATES = re2.compile(
+    rb"(?:0?[1-9]|[12]\d|3[01])[/.\-](?:0?[1-9]|1[0-2])[/.\-](?:(?:19|20)\d\d|\d\d)\b"
+    rb"|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:[^0-9/]|$)|(?:19|20)\d\d-\d\d-\d\d\b"
+    rb"|(?:19|20)\d\d[ .\-/]{1,3}(?:19|20)\d\d\b"
+)
+FURTHEST = 56
 LONGEST = 60
 DIGIT_OR_MARK = re2.compile(rb"[0-9\x1f]")
 
@@ -38,6 +62,14 @@ class Keyed:
     words: bytes
     value: "re2._Regexp"
     is_strict: bool = False
+    # Digits that begin so belong to a company (0800).
+    not_from: tuple[str, ...] = ()
+
+    def accepts(self, data: bytes, start: int, end: int) -> bool:
+        """Whether a value of this shape may be somebody's."""
+        if TOLL_FREE.match(data, start) or DATES.match(data, start):
+            return False
+        return not self.not_from or not digits_of(data[start:end]).startswith(self.not_from)
 
 
 class KeyedNumbers:
@@ -50,7 +82,11 @@ class KeyedNumbers:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Numbers in `reading` that a word speaks for."""
-        words = [(match.end(), match.start(), match.lastindex - 1) for match in self._words.finditer(reading.data)]
+        words = [
+            (match.end(), match.start(), match.lastindex - 1)
+            for match in self._words.finditer(reading.data)
+            if not reading.data[match.end() : match.end() + 1].isalpha()
+        ]
         claimed: list[Span] = []
         silent = []
         for end, start, kind in reversed(words):
@@ -65,7 +101,7 @@ class KeyedNumbers:
             if span:
                 yield span
         if reading.question:
-            yield from self._asked_for(reading, bool(words))
+            yield from self._asked_for(reading, claimed)
 
     def _behind(self, reading: Reading, start: int, kind: Keyed, last: list[Span]) -> Span | None:
         data = reading.data
@@ -79,7 +115,13 @@ class KeyedNumbers:
             return None
         if kind.is_strict and not FORWARD_STRICT.fullmatch(data[start : match.start()]):
             return None
-        if MONEY.search(data[start : match.start()]) or not ends_alone(reading, match.end()):
+        # "CPF na nota: 123..." asks for an invoice with the number on it; an order's number is a thing's by nature.
+        is_thing = kind.label != "ORDER_ID" and names_a_thing(reading, match.start())
+        if is_thing and b"nota" not in data[start : match.start()]:
+            return None
+        if not kind.accepts(data, *match.span()) or MONEY.search(data[start : match.start()]):
+            return None
+        if not ends_alone(reading, match.end()):
             return None
         return Span(match.start(), match.end(), kind.label)
 
@@ -88,22 +130,26 @@ class KeyedNumbers:
         first = max(0, word - LONGEST)
         for match in kind.value.finditer(data[first:word]):
             start, end = first + match.start(), first + match.end()
-            if (
-                BACKWARD.fullmatch(data[end:word])
-                and stands_alone(reading, start, end)
-                and not names_a_thing(reading, start)
-            ):
+            # A check place tells an account from an amount (`12345-6 é a conta`, `paguei 12345 na conta`).
+            joined = BACKWARD_STRICT if kind.is_strict and b"-" not in match.group() else BACKWARD
+            if joined.fullmatch(data[end:word]) and self._may_answer(reading, start, end, kind):
                 return Span(start, end, kind.label)
         return None
 
-    def _asked_for(self, reading: Reading, has_words: bool) -> Iterator[Span]:
+    def _asked_for(self, reading: Reading, claimed: list[Span]) -> Iterator[Span]:
         asked = {match.lastindex - 1 for match in self._words.finditer(reading.question.encode("ascii"))}
         for kind in (self._kinds[index] for index in sorted(asked)):
             for match in kind.value.finditer(reading.data):
                 start, end = match.span()
-                if (
-                    stands_alone(reading, start, end)
-                    and not names_a_thing(reading, start)
-                    and not UNIT.search(reading.after(end))
+                if self._may_answer(reading, start, end, kind) and not any(
+                    span.start < end and start < span.end for span in claimed
                 ):
                     yield Span(start, end, kind.label)
+
+    def _may_answer(self, reading: Reading, start: int, end: int, kind: Keyed) -> bool:
+        return (
+            stands_alone(reading, start, end)
+            and (kind.label == "ORDER_ID" or not names_a_thing(reading, start))
+            and not UNIT.search(reading.after(end))
+            and kind.accepts(reading.data, start, end)
+        )

@@ -17,7 +17,9 @@ TRIGGER = rb"\b[a-z]{3}[ \-.]{0,3}\d[0-9a-z]\d{2}\b|\b[a-z] [a-z] [a-z][ \-]{1,3
 MERCOSUL = re2.compile(rb"\b[a-z]{3}[ \-.]{0,2}\d[a-z]\d{2}\b")
 OLD = re2.compile(rb"\b[a-z]{3}[ \-.]{0,3}\d{4}\b")
 SPACED = re2.compile(rb"\b[a-z] [a-z] [a-z][ \-]{1,3}\d [0-9a-z] \d \d\b")
-KEYED = Keyed("LICENSE_PLATE", rb"\bplacas?\b", re2.compile(rb"\b[a-z]{3}[ \-.]{0,3}\d ?[0-9a-z] ?\d ?\d\b"))
+KEYED = Keyed(
+    "LICENSE_PLATE", rb"\bplacas?\b", re2.compile(rb"\b[a-z]{3}[ \-.]{0,3}\d ?[0-9a-z] ?\d ?\d\b"), is_strict=True
+)
 VEHICLE = re2.compile(
     rb"\b(?:placas?|carros?|carreta|veiculos?|motos?|motoca|caminhao|caminhoes|caminhonete|pickup|van|uber|taxi"
     rb"|automovel|renavam|detran"
@@ -56,11 +58,11 @@ def find(reading: Reading) -> Iterator[Span]:
 
 
 def _is_mercosul(reading: Reading, start: int, end: int) -> bool:
-    if _is_part(reading, start, end) or names_a_thing(reading, start):
+    if _is_part(reading, start, end) or names_a_thing(reading, start) or reading.plain[start : start + 3] in NO_PLATE:
         return False
     if end - start == 7 or b"-" in reading.data[start:end]:
         return not PRODUCT.search(reading.before(start, 24)) or bool(_near_vehicle(reading, start, end))
-    return reading.plain[start : start + 3] not in NO_PLATE and _near_vehicle(reading, start, end)
+    return _near_vehicle(reading, start, end)
 
 
 def _is_old(reading: Reading, start: int, end: int) -> bool:

@@ -12,7 +12,8 @@ from dagster_slimft.defs.redaction.reading import Reading
 THINGS = re2.compile(
     rb"\b(?:pedidos?|protocolos?|nota(?: fiscal)?|nf-?e?|nfs|rastrei\w*|rastreamento|codigo (?:do|da|de)|cod\.?"
     rb"|chamado|ticket|processo|orcamento|ordem|os|sku|ref\.?|referencia|ean|gtin|serie|modelo|lote|boleto|fatura"
-    rb"|order|tracking|invoice|acordao|resp|aresp|fls?\.?|art\.?|lei)\W{0,3}(?:(?:e|eh|is|o|n|no|num|numero|number|nr"
+    rb"|order|tracking|invoice|acordao|resp|aresp|fls?\.?|art\.?|lei)"
+    rb"(?: de (?:atendimento|compra|venda|servico|entrega|envio))?\W{0,3}(?:(?:e|eh|is|o|n|no|num|numero|number|nr"
     rb"|de|da|do)\W{1,3}){0,3}#?$"
 )
 MONEY = re2.compile(rb"(?:r\$|rs|us\$|\$|eur|valor de|por|total de)\s*$")
@@ -40,7 +41,8 @@ def stands_alone(reading: Reading, start: int, end: int) -> bool:
 
 def ends_alone(reading: Reading, end: int) -> bool:
     """Whether the number that ends at `end` neither runs on nor counts something (`5 unidades`)."""
-    if end < len(reading.data) and _is_word(reading.data[end]):
+    after = reading.data[end : end + 2]
+    if after[:1].isalnum() or (after[:1] == b"," and after[1:].isdigit()):
         return False
     return not UNIT.search(reading.after(end))
 

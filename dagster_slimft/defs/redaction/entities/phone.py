@@ -16,35 +16,38 @@ from dagster_slimft.defs.redaction.spans import Span
 
 PATTERN = re2.compile(
     rb"(?:(?:\+ ?|00 ?)?55[ .\-]{0,3})?"
-    rb"(?:\(?(?:0 ?(?:xx)? ?)?\d{2}\)?[ .\-]{0,3})?(?:9[ .\-]{0,2})?\d{4}[ .\-]{0,3}\d{4}"
+    rb"(?:(?:[(\[{] ?)?(?:0 ?(?:xx)? ?)?\d{2} ?[)\]}]?[ .\-/]{0,3})?(?:9[ .\-]{0,2})?\d{4}[ .\-_/]{0,3}\d{4}"
 )
 FOREIGN = re2.compile(rb"\+ ?\d{1,3}(?:[ .\-()]{0,3}\d){7,13}")
+TOLL_FREE = ("0800", "0300", "4003", "4004")
 KEYED = Keyed(
     "PHONE",
     rb"\b(?:tel|telefones?|tel\.|fones?|cel|celular(?:es)?|zap|zapzap|zaps|whats|whatsapp|whatssap|watsapp|wats"
     rb"|wpp|wsp|contatos?|ligar|ligue"
-    rb"|liga|ligo|recados?|ddd|phone|mobile)\b|\b(?:tel|zap|fone|cel|whats)",
+    rb"|liga|ligo|recados?|ddd|fixo|residencial|mensagem|msg|phone|mobile)\b|\b(?:tel|zap|fone|cel|whats)",
     re2.compile(rb"\+?\(?\d(?:[ .\-/()~*]{0,3}\d){7,13}\b"),
+    not_from=TOLL_FREE,
 )
-# 11 987 654 321, 11 98 76 54 321, 1 1 9 8 7 6 5 4 3 2 1
+# 9876-54321, 11 987 654 321, 11 98 76 54 321, 1 1 9 8 7 6 5 4 3 2 1
 ODD = re2.compile(
     rb"\(?\b0?\d{2}\)?[ .\-/]{1,3}9 ?\d{2}[ .\-]\d{3}[ .\-]\d{3}\b"
     rb"|\(?\b\d{2}\)?[ .\-/]{1,3}9 ?\d(?:[ .\-]\d{2}){2}[ .\-]\d{3}\b"
-    rb"|\(?\b\d{2}\)?[ .\-/]{1,3}9(?:[ .\-]\d{2}){4}\b|\b\d \d 9(?:[ .\-]{1,2}\d){8}\b"
+    rb"|\b9\d{3}-\d{5}\b|\b\d{2} 9(?:[ .\-]\d){8}\b|\(?\b\d{2}\)?[ .\-/]{1,3}9(?:[ .\-]\d{2}){4}\b"
+    rb"|\b\d \d 9(?:[ .\-]{1,2}\d){8}\b"
     rb"|\(\d{2}\)[ .\-]?9?(?:[ .\-]{0,2}\d){8}\b"
 )
 CONTEXT = re2.compile(
     rb"\b(?:tel|telefones?|fones?|cel|celular|celulares|zap|zapzap|whats|whatsapp|wpp|contato|contatos|ligar"
     rb"|ligue|liga"
-    rb"|ligo|ligacao|recado|ddd|pix|chave|phone|mobile|call me|numero novo|meu numero)\b"
+    rb"|ligo|ligacao|recado|ddd|pix|chave|phone|mobile|call me|numero novo|fixo|residencial|mensagem|msg"
+    rb"|me chama|meu numero)\b"
 )
 AREA_CODES = word_set(
     "11 12 13 14 15 16 17 18 19 21 22 24 27 28 31 32 33 34 35 37 38 41 42 43 44 45 46 47 48 49 51 53 54 "
     "55 61 62 63 64 65 66 67 68 69 71 73 74 75 77 79 81 82 83 84 85 86 87 88 89 91 92 93 94 95 96 97 98 "
     "99"
 )
-TOLL_FREE = ("0800", "0300", "4003", "4004")
-YEARS = re2.compile(rb"(?:19|20)\d\d[ .\-]+(?:19|20)\d\d")
+YEARS = re2.compile(rb"(?:19|20)\d\d[ .\-/]+(?:19|20)\d\d")
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -62,15 +65,19 @@ def find(reading: Reading) -> Iterator[Span]:
         if (
             stands_alone(reading, start, end)
             and not names_a_thing(reading, start)
-            and digits_of(match.group()).lstrip("0")[:2] in AREA_CODES
+            and _is_dialled(digits_of(match.group()))
         ):
             yield Span(start, end, "PHONE")
+
+
+def _is_dialled(digits: str) -> bool:
+    return len(digits) == 9 or (digits.removeprefix("0")[:2] in AREA_CODES and not digits.startswith(TOLL_FREE))
 
 
 def _is_phone(reading: Reading, start: int, end: int) -> bool:
     value = reading.data[start:end]
     digits = digits_of(value)
-    if digits.startswith(TOLL_FREE) or UNIT.search(reading.after(end)):
+    if digits.startswith(TOLL_FREE) or UNIT.search(reading.after(end)) or YEARS.fullmatch(value):
         return False
     if value.startswith((b"+", b"(")):
         return True
@@ -83,6 +90,7 @@ def _is_phone(reading: Reading, start: int, end: int) -> bool:
 
 def _speaks_for_itself(value: bytes, digits: str) -> bool:
     is_bare = len(value) == len(digits)
+    digits = digits.removeprefix("00")
     if len(digits) in (12, 13) and digits.startswith("55"):
         return digits[2:4] in AREA_CODES and (len(digits) == 12 or digits[4] == "9")
     local = digits.removeprefix("0") if len(digits) == 12 else digits
@@ -92,4 +100,4 @@ def _speaks_for_itself(value: bytes, digits: str) -> bool:
         return local[:2] in AREA_CODES and local[2] in "23456789" and not is_bare
     if len(local) == 9:
         return local[0] == "9" and not is_bare
-    return len(local) == 8 and b"-" in value and local[0] in "23456789" and not YEARS.fullmatch(value)
+    return len(local) == 8 and b"-" in value and local[0] in "23456789"

@@ -13,8 +13,18 @@ from dagster_slimft.defs.redaction.spans import Span
 
 TRIGGER = rb"000201|br\.gov\.bcb"
 _PAYLOAD = rb"[0-9a-z$%*+\-./:@&,_='~]"
-WHOLE = re2.compile(rb"00 ?02 ?01[0-9a-z$%*+\-./:@&,_='~ \n]{20,900}?6304 ?[0-9a-f]{4}\b")
-CUT_SHORT = re2.compile(rb"000201" + _PAYLOAD + rb"{14,}|" + _PAYLOAD + rb"*br\.gov\.bcb\.pix" + _PAYLOAD + rb"*")
+WHOLE = re2.compile(rb"00 ?02 ?01[0-9a-z$%*+\-./:@&,_='~ \n]{20,}?6304(?: ?[0-9a-f]{4})?\b")
+CUT_SHORT = re2.compile(
+    rb"000201"
+    + _PAYLOAD
+    + rb"{14,}(?:[ \n](?:[a-z.]{1,20}[ \n]){0,5}6[0-3]\d{2}"
+    + _PAYLOAD
+    + rb"*)*|"
+    + _PAYLOAD
+    + rb"*br\.gov\.bcb\.pix"
+    + _PAYLOAD
+    + rb"*"
+)
 
 
 def find(reading: Reading) -> Iterator[Span]:

@@ -13,14 +13,16 @@ from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
 SHAPED = re2.compile(rb"\b[0-9a-f]{7,9} ?- ?[0-9a-f]{3,5} ?- ?[0-9a-f]{3,5} ?- ?[0-9a-f]{3,5} ?- ?[0-9a-f]{11,13}\b")
+SPACED = re2.compile(rb"\b[0-9a-f]{8} [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{12}\b")
 BARE = re2.compile(rb"\b[0-9a-f]{31,33}\b")
 CONTEXT = re2.compile(rb"\b(?:pix|chave|aleatoria)\b")
 
 
 def find(reading: Reading) -> Iterator[Span]:
     """Random PIX keys in `reading`."""
-    for match in SHAPED.finditer(reading.data):
-        yield Span(match.start(), match.end(), "PIX_KEY")
+    for pattern in (SHAPED, SPACED):
+        for match in pattern.finditer(reading.data):
+            yield Span(match.start(), match.end(), "PIX_KEY")
     for match in BARE.finditer(reading.data):
         if has_context(CONTEXT, reading, *match.span()):
             yield Span(match.start(), match.end(), "PIX_KEY")

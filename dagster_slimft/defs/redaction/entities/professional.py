@@ -18,7 +18,7 @@ _COUNCIL = (
     rb"|crq|crtr|cft|crt|susep)"
 )
 _FILLER = rb"(?:[\s:;.,=~#*()/\-]|\b(?:numero|num|nro|nr|n[o.]?|e|eh|do|da|meu|minha|registro|inscricao|sob|o)\b){0,12}"
-_NUMBER = rb"\d{1,3}(?:[. ]\d{3})+|\d{3,10}"
+_NUMBER = rb"(?:\d{2} ?/ ?)?\d{1,3}(?:[. ]\d{3})+|(?:\d{2} ?/ ?)?\d{3,10}"
 PATTERN = re2.compile(
     rb"\b"
     + _COUNCIL

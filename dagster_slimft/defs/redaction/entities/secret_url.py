@@ -6,7 +6,7 @@ the query also any value under a name such as `token`, `senha`, `cpf`. Words joi
 pages, are not; nor are pictures' names and the campaign's parameters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import re2
@@ -25,16 +25,14 @@ PRIVATE = re2.compile(
     rb"|discord(?:\.gg|app\.com/invite|\.com/invite)/[0-9a-z])"
 )
 NAMED = re2.compile(
-    rb"[?&#;/](?:[a-z0-9\-_.]*(?:token|senha|passw(?:or)?d|pwd|secret|segredo|apikey|api_key|api-key|signature"
-    rb"|session|sessao|credential"
-    rb"|jwt|otp)|auth|authorization|key|chave|sig|sid|hash|code|codigo|pin|hmac|invite|convite|magic|reset"
-    rb"|verify|ticket|x-amz-[a-z\-]+"
-    rb"|cpf|cnpj|rg|email|e-mail|mail|tel|telefone|phone|celular|fone|nome|name|cliente|cliente_id|customer"
-    rb"|customer_id|user|usuario|user_id"
-    rb"|uid|login|doc|documento)[=:/][^&#;\s]{3,}"
+    rb"[?&#;/](?:[a-z0-9\-_.]*(?:token|senha|passw(?:or)?d|pwd|secret|segredo|api_?-?key|auth_?key|signature|session"
+    rb"|sessao|credential|jwt|otp)|auth|authorization|sig|pin|hmac|x-amz-[a-z\-]+|cpf|cnpj|rg|e-?mail"
+    rb"|cliente|cliente_id|customer|customer_id|user|usuario|user_id|uid|login|documento)[=:][^&#;\s]{3,}"
 )
-WORDY = re2.compile(
-    rb"[?&#;/](?:key|chave|code|codigo|name|nome|mail|doc|user|customer|cliente|reset|verify|ticket|invite|hash)/"
+# Everyday names, and folders of the path: the value must look drawn by lot.
+NAMED_WEAKLY = re2.compile(
+    rb"[?&#;/](?:code|codigo|key|chave|hash|sid|invite|convite|magic|reset|verify|ticket|token|auth|k"
+    rb"|t)[=:/]([^&#;/\s]{6,})"
 )
 CAMPAIGN = re2.compile(
     rb"[?&#](?:utm_[a-z]+|fbclid|gclid|gbraid|wbraid|igshid|igsh|srsltid|msclkid|ref|ref_|tag|mc_[a-z]+)=[^&#]*"
@@ -47,6 +45,8 @@ TRAILING = b".,;:!?)]}'*~\"|"
 LOCAL_HOSTS = word_set("localhost")
 LONG = 20
 LONG_AND_MIXED = 16
+# A camel-cased name or a size among words changes its kind of character less often.
+LEAST_CHANGES = 5
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -72,14 +72,12 @@ def is_secret(url: str) -> bool:
     tail = b"/" + CAMPAIGN.sub(b"?", tail)
     if PICTURE.search(tail.lower()):
         return False
-    if UUID.search(tail.lower()) or (NAMED.search(tail.lower()) and not _is_only_wordy(tail.lower())):
+    folded = tail.lower()
+    if UUID.search(folded) or NAMED.search(folded):
+        return True
+    if any(any(48 <= code <= 57 for code in value) for value in NAMED_WEAKLY.findall(folded)):
         return True
     return any(_is_opaque(part) for part in PARTS.findall(tail))
-
-
-def _is_only_wordy(tail: bytes) -> bool:
-    """Whether what looks like a named secret is a folder's everyday name (`/chave/`, `/doc/`)."""
-    return all(WORDY.match(match.group()) for match in NAMED.finditer(tail))
 
 
 def _is_opaque(part: bytes) -> bool:
@@ -100,14 +98,15 @@ def _is_dense(word: bytes) -> bool:
 def _is_opaque_word(word: bytes) -> bool:
     digits = sum(48 <= code <= 57 for code in word)
     letters = sum(65 <= (code & ~32) <= 90 for code in word)
-    if digits >= 4 and letters >= 4 and len(word) >= LONG:
+    if digits >= 4 and letters >= 4 and len(word) >= LONG and _changes(word, bytes.isdigit) >= LEAST_CHANGES:
         return True
     has_both_cases = word.lower() != word and word.upper() != word
     if has_both_cases and digits >= 2 and len(word) >= LONG_AND_MIXED:
         return True
-    return has_both_cases and len(word) >= LONG and not word[1:].islower() and _changes_case(word) >= 5
+    return has_both_cases and len(word) >= LONG and _changes(word, bytes.islower) >= LEAST_CHANGES
 
 
-def _changes_case(word: bytes) -> int:
-    """How often small and capital letters change places: a camel-cased name does so rarely."""
-    return sum(chr(a).islower() != chr(b).islower() for a, b in pairwise(word))
+def _changes(word: bytes, is_kind: Callable[[bytes], bool]) -> int:
+    """How often characters of a kind and others change places."""
+    kinds = [is_kind(word[place : place + 1]) for place in range(len(word))]
+    return sum(left != right for left, right in pairwise(kinds))

@@ -11,7 +11,8 @@ from dagster_slimft.defs.redaction.reading import Reading, word_set
 from dagster_slimft.defs.redaction.spans import Span
 
 TRIGGER = (
-    rb"@[ a-z0-9_.]|\b(?:insta|ig\b|face|fb|tik ?tok|twitter|telegram|linkedin|kwai|threads|discord|skype|snap|youtube"
+    rb"@[ a-z0-9_.]|\b(?:insta|ig\b|face|fb|tik ?tok|twitter|telegram|linkedin|kwai|threads|discord|skype|snap"
+    rb"|youtube|meu arroba|arroba [a-z0-9_.]+ [nd]o "
     rb"|t\.me|m\.me|x\.com)"
 )
 _NAME = rb"[a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?"
@@ -22,16 +23,30 @@ _NETWORK = (
 )
 BEHIND = re2.compile(
     _NETWORK
-    + rb"(?: (?:e|eh|dela?|dele|da loja|do|da|pessoal|novo|profissional|is)\b){0,3}"
+    + rb"(?: (?:dela|dele|da loja|do|da|pessoal|novo|profissional)\b){0,3}"
     + rb"(\s?[:=]\s?| e | eh | is |\s)(?:o |a )?@? ?("
     + _NAME
     + rb")"
 )
-ARROBA = re2.compile(_NETWORK + rb"[^@\n\x1f]{0,24}\barroba (" + _NAME + rb")")
+ARROBA = re2.compile(
+    _NETWORK
+    + rb"[^@\n\x1f]{0,24}\barroba ("
+    + _NAME
+    + rb")|\barroba ("
+    + _NAME
+    + rb") (?:no|do) "
+    + _NETWORK
+    + rb"|\b(?:meu|minha|nosso|o) (?:@|arroba) (?:(?:e|eh|do|no) (?:"
+    + _NETWORK
+    + rb" (?:e|eh) )?)?("
+    + _NAME
+    + rb")"
+)
 LINK = re2.compile(
     rb"(?:https?://)?(?:[a-z\-]{1,3}\.|www\.)?(?:instagram\.com|facebook\.com|fb\.com|twitter\.com|x\.com"
     rb"|tiktok\.com|linkedin\.com/in|t\.me"
-    rb"|threads\.net|kwai\.com|youtube\.com/(?:@|user/|c/)|m\.me|telegram\.me)/?@?(" + _NAME + rb")/?(?:\?[^\s\x1f]*)?"
+    rb"|threads\.net|kwai\.com|youtube\.com/(?:@|user/|c/)|m\.me"
+    rb"|telegram\.me)/?@?([a-z0-9_](?:[a-z0-9_.\-]*[a-z0-9_])?)/?(?:\?[^\s\x1f]*)?"
 )
 # Pages of a network that are nobody's account.
 NO_ACCOUNT = word_set(
@@ -59,14 +74,22 @@ def find(reading: Reading) -> Iterator[Span]:
         if _is_account(reading, match.start(), match.start(1), match.end()):
             yield Span(match.start(), match.end(), "SOCIAL_HANDLE")
     for match in ARROBA.finditer(data):
-        yield Span(match.start(1), match.end(1), "SOCIAL_HANDLE")
+        if match.group(match.lastindex).decode() not in NOBODY and len(match.group(match.lastindex)) > 2:
+            start, end = match.span(match.lastindex)
+            yield Span(start, end, "SOCIAL_HANDLE")
     for match in BEHIND.finditer(data):
         name = match.group(2).decode()
-        is_said = match.group(1).strip() != b""
+        is_said = _is_said(reading, match.start(), *match.span(1))
         if name in NOBODY or len(name) < 3 or name.isdigit() or data[match.end() : match.end() + 1] == b"@":
             continue
         if is_said or _is_marked(name):
             yield Span(match.start(2), match.end(2), "SOCIAL_HANDLE")
+
+
+def _is_said(reading: Reading, network: int, start: int, end: int) -> bool:
+    """Whether what stands between network and name says that it is the name; a bare "e" joins anything."""
+    between = reading.original[start:end].strip().lower()
+    return bool(between) and (between != "e" or reading.before(network, 6).endswith((b"meu ", b" o ")))
 
 
 def _is_marked(name: str) -> bool:

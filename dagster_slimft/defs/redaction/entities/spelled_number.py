@@ -20,10 +20,14 @@ _PAIR = (
     rb"(?:dez|onze|doze|treze|quatorze|catorze|quinze|dezesseis|dezessete|dezoito|dezenove"
     rb"|(?:vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa)(?: e " + _DIGIT + rb")?)"
 )
+_HUNDRED = (
+    rb"(?:cento|duzentos|trezentos|quatrocentos|quinhentos|seiscentos|setecentos|oitocentos|novecentos)"
+    rb"(?: e " + _PAIR + rb"| e " + _DIGIT + rb")?"
+)
 _GAP = rb"(?:[\s,.\-/~()]{1,3}|[\s,]{1,2}(?:ponto|traco|hifen|barra|espaco|e|ai|depois)[\s,]{1,2})"
-_ITEM = rb"(?:" + _PAIR + rb"|" + _DIGIT + rb"|\d{1,2})\b"
+_ITEM = rb"(?:" + _HUNDRED + rb"|" + _PAIR + rb"|" + _DIGIT + rb"|\d{1,2})\b"
 TRIGGER = rb"\b" + _DIGIT + rb"[\s,.\-/]{1,3}(?:" + _DIGIT + rb"|" + _PAIR + rb"|\d)\b"
-ROW = re2.compile(rb"\b" + _ITEM + rb"(?:" + _GAP + _ITEM + rb"){3,40}")
+ROW = re2.compile(rb"\b" + _ITEM + rb"(?:" + _GAP + _ITEM + rb"){3,}")
 SPELLED = re2.compile(rb"\b" + _DIGIT + rb"\b")
 ITEM = re2.compile(rb"\b" + _ITEM)
 CONTEXT = re2.compile(

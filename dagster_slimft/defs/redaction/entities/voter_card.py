@@ -24,16 +24,20 @@ MORE = re2.compile(rb"[ .\-]\d")
 
 
 def is_valid(digits: str) -> bool:
-    """Whether twelve digits name a state and carry their two check digits."""
+    """Whether twelve digits name a state and carry their two check digits, by either rule."""
     if len(digits) != 12 or not "01" <= digits[8:10] <= "28":
         return False
     numbers = [int(digit) for digit in digits]
-    least = int(digits[8:10] in ("01", "02"))
-    first = sum(number * weight for number, weight in zip(numbers, range(2, 10), strict=False)) % 11
-    first = max(least, first % 10 if first == 10 else first)
-    second = (numbers[8] * 7 + numbers[9] * 8 + first * 9) % 11
-    second = max(least, second % 10 if second == 10 else second)
-    return numbers[10:] == [first, second]
+    return any(_check_digits(numbers, least) == numbers[10:] for least in {0, int(digits[8:10] in ("01", "02"))})
+
+
+def _check_digits(numbers: list[int], least: int) -> list[int]:
+    first = _digit(sum(number * weight for number, weight in zip(numbers, range(2, 10), strict=False)) % 11, least)
+    return [first, _digit((numbers[8] * 7 + numbers[9] * 8 + first * 9) % 11, least)]
+
+
+def _digit(rest: int, least: int) -> int:
+    return 0 if rest == 10 else rest or least
 
 
 def find(reading: Reading) -> Iterator[Span]:

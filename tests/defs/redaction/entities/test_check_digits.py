@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagster_slimft.defs.redaction.entities import card, cnpj, cpf
+from dagster_slimft.defs.redaction.entities import card, cnh, cnpj, cpf, pis, sus_card, voter_card
 from dagster_slimft.defs.redaction.entities.typos import is_one_typo_away
 
 
@@ -42,3 +42,23 @@ def test_a_typo_is_one_letter_left_out_added_replaced_or_two_swapped() -> None:
     for word in ("fernanda", "fernndo", "bernanda", "fernandinha"):
         assert not is_one_typo_away(word, "fernanda")
     assert not is_one_typo_away("anna", "ana")
+
+
+@given(st.integers(0, 10), st.integers(1, 9))
+def test_a_pis_with_one_wrong_digit_is_invalid(place: int, shift: int) -> None:
+    value = "45895711982"
+    assert pis.is_valid(value)
+    wrong = value[:place] + str((int(value[place]) + shift) % 10) + value[place + 1 :]
+    # Modulo 11 with 10 counted as 0 lets a few changes through.
+    assert not pis.is_valid(wrong) or value.endswith("0") or wrong.endswith("0")
+
+
+def test_published_numbers_of_the_other_kinds_are_valid_and_their_neighbours_are_not() -> None:
+    for is_valid, value in (
+        (cnh.is_valid, "65285803006"),
+        (voter_card.is_valid, "268786341287"),
+        (sus_card.is_valid, "221902853790018"),
+    ):
+        assert is_valid(value)
+        assert not is_valid(value[:-1] + str((int(value[-1]) + 1) % 10))
+        assert not is_valid(value[0] * len(value))
