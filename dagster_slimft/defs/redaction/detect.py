@@ -52,13 +52,13 @@ from dagster_slimft.defs.redaction.settings import AllowList, bare_value
 from dagster_slimft.defs.redaction.spans import Span, settle
 
 DIGIT = re2.compile(rb"[0-9]")
-LONG_NUMBER = re2.compile(rb"\d(?:[ .\-/()]{0,3}\d){6}")
+LONG_NUMBER = re2.compile(rb"\d(?:[ .,\-/()_~*\n]{0,3}\d){6}")
 # Seven digits near each other: what their shape can give away.
-NUMBERED = (card, cpf, phone, cep, rg, pis, voter_card, sus_card, inss_benefit)
+NUMBERED = (card, card_cvv, cpf, phone, cep, rg, pis, voter_card, sus_card, inss_benefit)
 # Each of these says by its TRIGGER when to look; all triggers are looked for at once.
 TRIGGERED = (
-    access_token, email, geo, ip_address, licence_plate, pix_code, professional, secret_url, social_handle,
-    spelled_number,
+    access_token, cnpj, email, geo, ip_address, licence_plate, pix_code, pix_key, professional, secret_url,
+    social_handle, spelled_number,
 )  # fmt: skip
 TRIGGERS = re2.Set.SearchSet()
 for entity in TRIGGERED:
@@ -107,9 +107,6 @@ def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList)
         yield from TRIGGERED[index].find(reading)
     if has_digit:
         yield from (KEYED if allow.order_ids else KEYED_WITH_ORDERS).find(reading)
-        yield from card_cvv.find(reading)
-        yield from pix_key.find(reading)
-        yield from cnpj.find(reading)
         yield from birth_date.find(reading)
     if has_number:
         for entity in NUMBERED:

@@ -28,14 +28,14 @@ AFTER = re2.compile(
     rb"(?:nasc|birth|(?:aniversario|niver) (?:meu|dela|dele|d[ao] (?:minha|meu)))|^ ?(?:e|eh) (?:meu"
     rb"|o meu) (?:aniversario|niver)"
 )
-STEMS = ("nasc", "dn", "d.n", "birth", "born", "dob", "anivers", "niver", "veio ao", "sou de")
+STEMS = re2.compile(rb"nasc|dn|d\.n|birth|born|dob|niver|veio ao|sou de|fa(?:co|z) ")
 
 
 def find(reading: Reading) -> Iterator[Span]:
     """Dates of birth in `reading`."""
-    if not any(stem in reading.plain for stem in STEMS) and not any(stem in reading.question for stem in STEMS):
-        return
     asked = bool(reading.question) and bool(CONTEXT.search(reading.question.encode("ascii")))
+    if not asked and not STEMS.search(reading.data):
+        return
     for match in PATTERN.finditer(reading.data):
         start, end = match.span()
         if stands_alone(reading, start, end) and _is_introduced(reading, start, end, asked):

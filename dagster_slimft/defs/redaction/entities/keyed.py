@@ -49,6 +49,7 @@ DATES = re2.compile(
     rb"|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:[^0-9/]|$)|(?:19|20)\d\d-\d\d-\d\d\b"
     rb"|(?:19|20)\d\d[ .\-/]{1,3}(?:19|20)\d\d\b"
 )
+JOINED = re2.compile(rb"[.,/\-]\d")
 FURTHEST = 56
 LONGEST = 60
 DIGIT_OR_MARK = re2.compile(rb"[0-9\x1f]")
@@ -121,7 +122,7 @@ class KeyedNumbers:
             return None
         if not kind.accepts(data, *match.span()) or MONEY.search(data[start : match.start()]):
             return None
-        if not ends_alone(reading, match.end()):
+        if not ends_alone(reading, match.end()) or (kind.is_strict and JOINED.match(data, match.end())):
             return None
         return Span(match.start(), match.end(), kind.label)
 

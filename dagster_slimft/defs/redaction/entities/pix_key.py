@@ -15,6 +15,7 @@ from dagster_slimft.defs.redaction.spans import Span
 SHAPED = re2.compile(rb"\b[0-9a-f]{7,9} ?- ?[0-9a-f]{3,5} ?- ?[0-9a-f]{3,5} ?- ?[0-9a-f]{3,5} ?- ?[0-9a-f]{11,13}\b")
 SPACED = re2.compile(rb"\b[0-9a-f]{8} [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{12}\b")
 BARE = re2.compile(rb"\b[0-9a-f]{31,33}\b")
+TRIGGER = rb"[0-9a-f]{7}[0-9a-f \-]{8}"
 CONTEXT = re2.compile(rb"\b(?:pix|chave|aleatoria)\b")
 
 

@@ -1,6 +1,6 @@
 """Professional registers: council, state and number in any order (`CRM/SP 123456`, `OAB 123.456-RJ`).
 
-The council's name is part of the value where it stands right before the number. "CRM" is software too: without a state
+The council's name is part of the value, unless a colon parts them. "CRM" is software too: without a state
 the number needs four digits and must not be a year.
 """
 
@@ -42,4 +42,7 @@ def find(reading: Reading) -> Iterator[Span]:
         has_state = match.group(1) is not None or match.group(3) is not None
         is_year = len(number) == 4 and number.startswith((b"19", b"20"))
         if (has_state or (len(number) >= 4 and not is_year)) and ends_alone(reading, match.end()):
-            yield Span(match.start(), match.end(), "PROFESSIONAL_ID")
+            # Behind a colon stands the value (`OAB: 123456`), else the council's name is a part of it.
+            is_field = b":" in reading.data[match.start() : match.start(2)]
+            first = match.start(1 if match.group(1) else 2) if is_field else match.start()
+            yield Span(first, match.end(), "PROFESSIONAL_ID")
