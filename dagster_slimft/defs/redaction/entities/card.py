@@ -23,7 +23,7 @@ MORE = re2.compile(rb"[ .\-]\d{4}\b")
 KEYED = Keyed(
     "CARD",
     rb"\b(?:cartao|cartoes|card|visa|master(?:card)?|elo|amex|hipercard|credito|debito)\b",
-    re2.compile(rb"\d{4}(?:[ .\-/\n]{0,3}\d{4}){3}(?:[ .\-]{0,2}\d{1,3})?\b|\d(?:[ .\-/]{0,3}\d){12,18}\b"),
+    re2.compile(rb"\d{4}(?:[ .\-/\n]{0,3}\d{4}){3}(?:[ .\-]{0,2}\d{3})?\b|\d(?:[ .\-/]{0,3}\d){12,18}\b"),
 )
 CONTEXT = re2.compile(
     rb"\b(?:cartao|cartoes|card|credito|debito|visa|master(?:card)?|elo|amex|hipercard|cvv|bandeira)\b"

@@ -1,4 +1,7 @@
-"""A card's security code: three or four digits behind its word, or behind card number and expiry (`... 12/28 123`)."""
+"""A card's security code: three or four digits behind its word, or behind card number and expiry.
+
+The expiry between them (`4111 ... 12/28 123`) goes too.
+"""
 
 from collections.abc import Iterator
 
@@ -10,15 +13,16 @@ from dagster_slimft.defs.redaction.spans import Span
 
 KEYED = Keyed(
     "CARD_CVV",
-    rb"\b(?:cvv2?|cvc2?|cvn|cv)\b|\bcod(?:igo)?\.? (?:d[eo] |da )?(?:seguranca|seg|verificacao|verificador|cartao)\b"
+    rb"\b(?:cvv2?|cvc2?|cvn|cv)\b|\bcv[vc]|\bcod(?:igo)?\.? (?:d[eo] |da )?(?:seguranca|seg|verificacao"
+    rb"|verificador|cartao)\b"
     rb"|\b(?:numerozinhos?|numeros?|digitos|codigo) (?:d[eo] |no )?(?:tras|atras|verso)\b|\bsecurity code\b"
     rb"|\b(?:atras|verso) do cartao\b",
-    re2.compile(rb"\b\d{3,4}\b|\b\d[ .\-]\d[ .\-]\d(?:[ .\-]\d)?\b"),
+    re2.compile(rb"\d{3,4}\b|\b\d[ .\-]\d[ .\-]\d(?:[ .\-]\d)?\b"),
     is_strict=True,
 )
 BEHIND_EXPIRY = re2.compile(
     rb"\d{4}[ .\-]?\d{4}[ .\-]?\d{4}[ .\-]?\d{1,4}[\s,;/|\-]{1,3}(?:val(?:idade)?\.?:? ?)?"
-    rb"\d{2} ?/ ?\d{2,4}[\s,;/|\-]{1,3}(?:(?:cod|codigo|seg|cvv?|cvc)\b[ .:]{0,3})?(\d{3,4})\b"
+    rb"(\d{2} ?/ ?\d{2,4}[\s,;/|\-]{1,3}(?:(?:cod|codigo|seg|cvv?|cvc)\b[ .:]{0,3})?\d{3,4})\b"
 )
 
 

@@ -14,7 +14,7 @@ from dagster_slimft.defs.redaction.spans import Span
 
 TRIGGER = rb"\d\.\d{1,3}\.\d{1,3}\.\d|[0-9a-f]:[0-9a-f:]+:[0-9a-f]|::[0-9a-f]"
 _OCTET = rb"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
-V4 = re2.compile(rb"\b" + _OCTET + rb"(?:\." + _OCTET + rb"){3}(?::\d{2,5}|/\d{1,2})?\b")
+V4 = re2.compile(rb"(?:::ffff:|\b)" + _OCTET + rb"(?:\." + _OCTET + rb"){3}(?::\d{2,5}|/\d{1,2})?\b")
 V6 = re2.compile(rb"[0-9a-f]{0,4}(?::{1,2}[0-9a-f]{1,4}){2,7}(?:::)?(?:/\d{1,3})?")
 NO_ADDRESS = re2.compile(
     rb"\b(?:v|ver|versao|version|firmware|release|build|atualizacao|android|ios|windows|app|driver|item|itens"
@@ -50,7 +50,7 @@ def _is_v4(reading: Reading, start: int, end: int) -> bool:
     value = reading.data[start:end]
     if NO_ADDRESS.search(before) or reading.data[start - 1 : start] == b"v":
         return False
-    return any(len(octet) > 1 for octet in value.split(b":")[0].split(b"/")[0].split(b"."))
+    return any(len(octet) > 1 for octet in value.removeprefix(b"::ffff:").split(b":")[0].split(b"/")[0].split(b"."))
 
 
 def _is_v6(value: bytes) -> bool:

@@ -83,14 +83,10 @@ class KeyedNumbers:
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Numbers in `reading` that a word speaks for."""
-        words = [
-            (match.end(), match.start(), match.lastindex - 1)
-            for match in self._words.finditer(reading.data)
-            if not reading.data[match.end() : match.end() + 1].isalpha()
-        ]
+        words = self._words_in(reading.data)
         claimed: list[Span] = []
         silent = []
-        for end, start, kind in reversed(words):
+        for start, end, kind in reversed(words):
             span = self._behind(reading, end, self._kinds[kind], claimed[-1:])
             if span:
                 claimed.append(span)
@@ -103,6 +99,14 @@ class KeyedNumbers:
                 yield span
         if reading.question:
             yield from self._asked_for(reading, claimed)
+
+    def _words_in(self, data: bytes) -> list[tuple[int, int, int]]:
+        """Start, end and kind of each word; a word may be glued to its number, and to no other letter."""
+        return [
+            (match.start(), match.end(), match.lastindex - 1)
+            for match in self._words.finditer(data)
+            if not data[match.end() : match.end() + 1].isalpha()
+        ]
 
     def _behind(self, reading: Reading, start: int, kind: Keyed, last: list[Span]) -> Span | None:
         data = reading.data
@@ -138,7 +142,7 @@ class KeyedNumbers:
         return None
 
     def _asked_for(self, reading: Reading, claimed: list[Span]) -> Iterator[Span]:
-        asked = {match.lastindex - 1 for match in self._words.finditer(reading.question.encode("ascii"))}
+        asked = {kind for _, _, kind in self._words_in(reading.question.encode("ascii"))}
         for kind in (self._kinds[index] for index in sorted(asked)):
             for match in kind.value.finditer(reading.data):
                 start, end = match.span()

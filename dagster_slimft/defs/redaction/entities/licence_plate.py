@@ -24,7 +24,9 @@ VEHICLE = re2.compile(
     rb"\b(?:placas?|carros?|carreta|veiculos?|motos?|motoca|caminhao|caminhoes|caminhonete|pickup|van|uber|taxi"
     rb"|automovel|renavam|detran"
     rb"|motorista|motoboy|estaciona\w*|garagem|vaga|portaria|onix|gol|palio|uno|corsa|celta|hb20|civic|corolla"
-    rb"|fiat|honda|strada|kombi|fiorino"
+    rb"|fiat|honda|strada|kombi|fiorino|fiesta|ka|fox|saveiro|voyage"
+    rb"|sandero|logan|kwid|mobi|argo|cronos|polo|virtus|compass|renegade|creta|kicks|tracker|s10|hilux|ranger|toro"
+    rb"|duster|ecosport|prisma|cobalt|spin|versa|etios|yaris|cg|biz|titan|bros|fan|fazer|pcx"
     rb"|plate|car|truck)\b"
 )
 PRODUCT = re2.compile(

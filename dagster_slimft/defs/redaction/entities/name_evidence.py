@@ -27,12 +27,14 @@ from dagster_slimft.defs.redaction.reading import MARK
 
 # Brazilian parents invent names with these endings; no everyday word of six letters has one.
 INVENTED = re2.compile(
-    rb"[a-z]{2,}(?:ilson|elson|ailton|elton|ilton|erson|valdo|naldo|nildo|nilda|leide|neide|zeide|lene|iane|yane|iany|yany"
+    rb"[a-z]{2,}(?:ilson|elson|ailton|elton|ilton|erson|valdo|naldo|nildo|nilda|leide|neide|zeide|lene|iane"
+    rb"|yane|iany|yany"
     rb"|ieli|iely|iele|ielle|elly|ellen|slaine|vania|inete|uelma|lucia|maria|ynha|yson|isson|yslla|ayne|ayane|hys)$"
 )
 # A lower-case word behind "sou o" or "aqui é a" with one of these endings is what somebody does, not a name.
 ROLE = re2.compile(
-    rb"(?:eir[oa]|ist[a]|dor[a]?|sor[a]?|tor[a]?|ente|ante|log[oa]|tic[oa]|ad[oa]s?|id[oa]s?|ari[oa]|nh[oa]|an[oa]|es[ae]?"
+    rb"(?:eir[oa]|ist[a]|dor[a]?|sor[a]?|tor[a]?|ente|ante|log[oa]|tic[oa]|ad[oa]s?|id[oa]s?|ari[oa]|nh[oa]"
+    rb"|an[oa]|es[ae]?"
     rb"|os|as|oes|al|vel|ao|mente|cao|dade|ndo|ar|er|ir|ou|ei|ava|ico|ica|iv[oa]|os[oa]|im|um)$"
 )
 # The same with a capital and no article: "sou Gremista", "sou Brasileira".

@@ -16,7 +16,8 @@ from dagster_slimft.defs.redaction.spans import Span
 
 PATTERN = re2.compile(
     rb"(?:(?:\+ ?|00 ?)?55[ .\-]{0,3})?"
-    rb"(?:(?:[(\[{] ?)?(?:0 ?(?:xx)? ?)?\d{2} ?[)\]}]?[ .\-/]{0,3})?(?:9[ .\-]{0,2})?\d{4}[ .\-_/]{0,3}\d{4}"
+    rb"(?:(?:0 ?)?(?:[(\[{] ?)?(?:0 ?(?:xx"
+    rb"|\d{2})? ?)?\d{2} ?[)\]}]?[ .\-/*]{0,3})?(?:9[ .\-]{0,2})?\d{4}[ .\-_/]{0,3}\d{4}"
 )
 FOREIGN = re2.compile(rb"\+ ?\d{1,3}(?:[ .\-()]{0,3}\d){7,13}")
 TOLL_FREE = ("0800", "0300", "4003", "4004")
@@ -32,7 +33,8 @@ KEYED = Keyed(
 ODD = re2.compile(
     rb"\(?\b0?\d{2}\)?[ .\-/]{1,3}9 ?\d{2}[ .\-]\d{3}[ .\-]\d{3}\b"
     rb"|\(?\b\d{2}\)?[ .\-/]{1,3}9 ?\d(?:[ .\-]\d{2}){2}[ .\-]\d{3}\b"
-    rb"|\b9\d{3}-\d{5}\b|\b\d{2} 9(?:[ .\-]\d){8}\b|\(?\b\d{2}\)?[ .\-/]{1,3}9(?:[ .\-]\d{2}){4}\b"
+    rb"|\b9\d{3}-\d{5}\b|\b\d{2}[ .\-]{1,3}9\d{4}(?:[ .\-]\d{2}){2}\b|\b\d{2} 9(?:[ .\-]\d){8}\b"
+    rb"|\(?\b\d{2}\)?[ .\-/]{1,3}9(?:[ .\-]\d{2}){4}\b"
     rb"|\b\d \d 9(?:[ .\-]{1,2}\d){8}\b"
     rb"|\(\d{2}\)[ .\-]?9?(?:[ .\-]{0,2}\d){8}\b"
 )
@@ -42,6 +44,7 @@ CONTEXT = re2.compile(
     rb"|ligo|ligacao|recado|ddd|pix|chave|phone|mobile|call me|numero novo|fixo|residencial|mensagem|msg"
     rb"|me chama|meu numero)\b"
 )
+SIGNS = "☎📞📱📲"
 AREA_CODES = word_set(
     "11 12 13 14 15 16 17 18 19 21 22 24 27 28 31 32 33 34 35 37 38 41 42 43 44 45 46 47 48 49 51 53 54 "
     "55 61 62 63 64 65 66 67 68 69 71 73 74 75 77 79 81 82 83 84 85 86 87 88 89 91 92 93 94 95 96 97 98 "
@@ -83,7 +86,9 @@ def _is_phone(reading: Reading, start: int, end: int) -> bool:
         return True
     if names_a_thing(reading, start):
         return False
-    if has_context(CONTEXT, reading, start, end):
+    if has_context(CONTEXT, reading, start, end) or any(
+        sign in reading.original[max(0, start - 6) : start] for sign in SIGNS
+    ):
         return True
     return _speaks_for_itself(value, digits)
 
@@ -94,6 +99,9 @@ def _speaks_for_itself(value: bytes, digits: str) -> bool:
     if len(digits) in (12, 13) and digits.startswith("55"):
         return digits[2:4] in AREA_CODES and (len(digits) == 12 or digits[4] == "9")
     local = digits.removeprefix("0") if len(digits) == 12 else digits
+    if len(digits) in (13, 14) and digits[0] == "0":
+        # A long-distance carrier's two digits stand before the area code.
+        local = digits[3:]
     if len(local) == 11:
         return local[:2] in AREA_CODES and local[2] == "9"
     if len(local) == 10:

@@ -24,7 +24,7 @@ _NETWORK = (
 BEHIND = re2.compile(
     _NETWORK
     + rb"(?: (?:dela|dele|da loja|do|da|pessoal|novo|profissional)\b){0,3}"
-    + rb"(\s?[:=]\s?| e | eh | is |\s)(?:o |a )?@? ?("
+    + rb"(\s?[:=]\s?| e | eh | is |\s?[\-~>]{1,3}\s?|\s)(?:o |a )?@? ?("
     + _NAME
     + rb")"
 )
@@ -48,6 +48,8 @@ LINK = re2.compile(
     rb"|threads\.net|kwai\.com|youtube\.com/(?:@|user/|c/)|m\.me"
     rb"|telegram\.me)/?@?([a-z0-9_](?:[a-z0-9_.\-]*[a-z0-9_])?)/?(?:\?[^\s\x1f]*)?"
 )
+# What says that a name follows.
+SAYING = frozenset((":", "=", "e", "é", "eh", "is"))
 # Pages of a network that are nobody's account.
 NO_ACCOUNT = word_set(
     "p reel reels stories explore watch groups events marketplace share sharer hashtag i intent status video"
@@ -89,7 +91,7 @@ def find(reading: Reading) -> Iterator[Span]:
 def _is_said(reading: Reading, network: int, start: int, end: int) -> bool:
     """Whether what stands between network and name says that it is the name; a bare "e" joins anything."""
     between = reading.original[start:end].strip().lower()
-    return bool(between) and (between != "e" or reading.before(network, 6).endswith((b"meu ", b" o ")))
+    return between in SAYING and (between != "e" or reading.before(network, 6).endswith((b"meu ", b" o ")))
 
 
 def _is_marked(name: str) -> bool:

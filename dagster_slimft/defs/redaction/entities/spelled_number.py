@@ -21,7 +21,7 @@ _PAIR = (
     rb"|(?:vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa)(?: e " + _DIGIT + rb")?)"
 )
 _HUNDRED = (
-    rb"(?:cento|duzentos|trezentos|quatrocentos|quinhentos|seiscentos|setecentos|oitocentos|novecentos)"
+    rb"(?:cem|cento|duzentos|trezentos|quatrocentos|quinhentos|seiscentos|setecentos|oitocentos|novecentos)"
     rb"(?: e " + _PAIR + rb"| e " + _DIGIT + rb")?"
 )
 _GAP = rb"(?:[\s,.\-/~()]{1,3}|[\s,]{1,2}(?:ponto|traco|hifen|barra|espaco|e|ai|depois)[\s,]{1,2})"
@@ -40,7 +40,8 @@ COUNTING = re2.compile(
     rb"^(?:zero\W+)?(?:um|uma|one)\W+(?:dois|duas|two)\W+(?:tre[sz]|three)\W+(?:quatro|four)(?:\W+(?:cinco"
     rb"|five)(?:\W+(?:seis|six).*)?)?$"
 )
-FEW, MANY = 4, 7
+PAIRED = re2.compile(rb"\b" + _PAIR + rb"\b")
+FEW, MANY, LONG = 4, 7, 10
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -51,7 +52,8 @@ def find(reading: Reading) -> Iterator[Span]:
         spelled = len(SPELLED.findall(value))
         if spelled * 2 < items or spelled < 3 or COUNTING.match(value):
             continue
-        if items >= MANY or (items >= FEW and _is_spoken_for(reading, match.start())):
+        in_pairs = b"," not in value and items >= FEW + 1 and spelled + len(PAIRED.findall(value)) >= LONG
+        if in_pairs or items >= MANY or (items >= FEW and _is_spoken_for(reading, match.start())):
             yield Span(match.start(), match.end(), "SPELLED_NUMBER")
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from dagster_slimft.defs.redaction.detect import detect
 from dagster_slimft.defs.redaction.labels import LABELS, Label
+from dagster_slimft.defs.redaction.replace import redact_dialogue
 from dagster_slimft.defs.redaction.settings import AllowList
 
 FOLDER = Path(__file__).parent
@@ -106,3 +107,15 @@ def test_an_invoice_key_is_no_card() -> None:
 
 def test_digits_in_emoji_boxes_are_digits() -> None:
     assert labels("cpf 5️⃣2️⃣9️⃣9️⃣8️⃣2️⃣2️⃣4️⃣7️⃣2️⃣5️⃣") == ["CPF"]
+
+
+@pytest.mark.parametrize("line", lines("numbered_lines.txt"))
+def test_a_redacted_line_holds_nothing_more(line: str) -> None:
+    _, text, question, _ = read(line)
+    once = [r.text for r in redact_dialogue([question, text])]
+    assert [r.text for r in redact_dialogue(once)] == once
+
+
+def test_a_question_that_only_begins_like_a_word_asks_for_nothing() -> None:
+    """Regression: "aguenta" in a question was read as "ag", and an answer's figures as a bank account."""
+    assert labels("até 120 kg por pessoa, ligue 0800 555 0199", question="quanto peso ele aguenta?") == []
