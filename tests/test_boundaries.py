@@ -25,7 +25,7 @@ STAGING_WITHOUT_WORDS = {
     "stg_orders",
 }
 # Columns of stg_customers that are not personal.
-CUSTOMER_COLUMNS = {"customer_id", "is_test_only"}
+CUSTOMER_COLUMNS = {"customer_id", "is_test_only", "is_erased", "has_opted_out"}
 
 
 def imported(source: str) -> Iterator[str]:

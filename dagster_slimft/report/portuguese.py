@@ -30,6 +30,9 @@ EXCLUSIONS = {
     "rated_low": "mal avaliado",
     "open_flag": "problema apontado em aberto",
     "only_fallback": "só respostas de erro",
+    "human_answer": "atendido por uma pessoa da loja",
+    "erased": "cliente apagado na loja",
+    "opted_out": "cliente não quer ser usado em treino",
     "too_few_turns": "poucos turnos",
     "too_short": "curto demais",
     "too_long": "longo demais",
@@ -37,10 +40,13 @@ EXCLUSIONS = {
     "stock_answer_cap": "resposta pronta repetida demais",
     "topic_cap": "assunto frequente demais",
     "channel_cap": "canal frequente demais",
+    "outcome_cap": "desfecho frequente demais",
     "person_in_other_split": "pessoa já está em outra parte",
     "cluster_in_other_split": "diálogo parecido já está em outra parte",
     "no_weighted_answer": "nenhuma resposta para aprender",
     "too_short_after_cut": "curto demais depois do corte",
+    "too_long_to_cut": "longo demais mesmo cortado",
+    "empty_turn": "turno vazio",
 }
 NOT_MEASURED = "não medido"
 _SIGNS = str.maketrans(",.-", ".,−")

@@ -22,7 +22,7 @@ class StageTranslator(DagsterDbtTranslator):
         """Stage of a node, by its folder."""
         folders = dbt_resource_props.get("fqn", [])
         if "training" in folders or dbt_resource_props.get("name", "").startswith(
-            ("int_examples_", "int_dialogues_to_", "int_dialogues_split")
+            ("int_examples_", "int_dialogues_to_", "int_dialogues_split", "int_dialogues_handed_", "int_persons_")
         ):
             return "datasets"
         if "staging" in folders or dbt_resource_props.get("resource_type") == "source":

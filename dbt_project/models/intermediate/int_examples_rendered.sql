@@ -121,6 +121,7 @@ examples as (
         coalesce(sum(tokens) filter (where is_kept), 0) as turn_tokens,
         coalesce(bool_or(btrim(content) = '') filter (where is_kept), false) as has_empty_turn,
         array_agg(md5(lower(btrim(content)))) filter (where is_kept and weight = 1) as answer_hashes,
+        string_agg(content, E'\n' order by turn_number) filter (where is_kept) as text,
         string_agg(
             '{"role":"' || role || '","content":' || to_json(content)::text
             || coalesce(',"weight":' || weight, '') || '}',
@@ -140,6 +141,7 @@ rendered as (
         coalesce(examples.weighted_assistant_turns, 0)::int as weighted_assistant_turns,
         (eligible.prompt_tokens + coalesce(examples.turn_tokens, 0))::int as tokens,
         examples.answer_hashes,
+        examples.text,
         case
             when examples.dialogue_id is null then 'too_short_after_cut'
             when examples.turns = 0 then 'too_long_to_cut'

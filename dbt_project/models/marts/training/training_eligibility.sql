@@ -13,6 +13,18 @@ quarantined as (
 
 ),
 
+handed_over as (
+
+    select * from {{ ref('int_dialogues_handed_over') }}
+
+),
+
+withdrawn as (
+
+    select * from {{ ref('int_persons_withdrawn') }}
+
+),
+
 judged as (
 
     select
@@ -46,6 +58,9 @@ judged as (
                 end,
                 case when dialogues.open_flags > 0 then 'open_flag' end,
                 case when dialogues.has_only_fallback then 'only_fallback' end,
+                case when handed_over.dialogue_id is not null then 'human_answer' end,
+                case when withdrawn.is_erased then 'erased' end,
+                case when withdrawn.has_opted_out then 'opted_out' end,
                 case
                     when
                         dialogues.customer_turns < {{ var('minimum_customer_turns') }}
@@ -59,6 +74,8 @@ judged as (
         ) as reasons
     from dialogues
     left join quarantined on dialogues.dialogue_id = quarantined.dialogue_id
+    left join handed_over on dialogues.dialogue_id = handed_over.dialogue_id
+    left join withdrawn on dialogues.person_id = withdrawn.person_id
 
 ),
 

@@ -14,13 +14,19 @@ conversations as (
 
 ),
 
-test_only as (
+marked as (
 
-    select distinct customer_id
-    from conversations
-    where
-        {{ column_or_null('conversations.metadata', shop_columns('conversations'), 'jsonb') }} ->> 'slimft_test_only'
-        = 'true'
+    select
+        customer_id,
+        bool_or(metadata ->> 'slimft_test_only' = 'true') as is_test_only,
+        bool_or(metadata ->> 'slimft_opted_out' = 'true') as has_opted_out
+    from (
+        select
+            customer_id,
+            {{ column_or_null('conversations.metadata', shop_columns('conversations'), 'jsonb') }} as metadata
+        from conversations
+    ) as conversations
+    group by customer_id
 
 ),
 
@@ -44,11 +50,13 @@ renamed as (
                 {{ column_or_null('customers.postal_code', columns) }}
             ), ''
         ) as address,
-        test_only.customer_id is not null as is_test_only,
+        coalesce(marked.is_test_only, false) as is_test_only,
         customers.created_at,
-        customers.updated_at as changed_at
+        customers.updated_at as changed_at,
+        coalesce(marked.has_opted_out, false) as has_opted_out,
+        {{ column_or_null('customers.deleted_at', columns, 'timestamptz') }} is not null as is_erased
     from customers
-    left join test_only on customers.id = test_only.customer_id
+    left join marked on customers.id = marked.customer_id
 
 )
 

@@ -27,7 +27,10 @@ renamed as (
             nullif({{ normalise_text('messages.content') }}, ''),
             '[vazio]'
         ) as content,
-        messages.created_at as sent_at
+        messages.created_at as sent_at,
+        coalesce(
+            {{ column_or_null('messages.metadata', columns, 'jsonb') }} ->> 'slimft_human' = 'true', false
+        ) as is_marked_human
     from messages
     inner join conversations on messages.conversation_id = conversations.id
 

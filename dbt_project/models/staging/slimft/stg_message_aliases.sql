@@ -10,7 +10,9 @@ aliases as (
 
     select
         message_id,
-        kept_message_id
+        kept_message_id,
+        is_copy,
+        is_marked_human
     from resolved
 
 )

@@ -49,7 +49,8 @@ resolved as (
         customer_id,
         sender,
         sent_at,
-        content
+        content,
+        is_marked_human
     from chained
 
 )
