@@ -174,10 +174,11 @@ def _cluster(database: Database) -> float:
 
 
 def _export(database: Database, folder: Path) -> float:
-    from dagster_slimft.defs.datasets.export import write_dataset
+    from dagster_slimft.defs.datasets.export import export_files
 
     started = time.monotonic()
-    write_dataset(database, folder)
+    with database.connect() as connection:
+        export_files(connection, folder)
     return time.monotonic() - started
 
 

@@ -56,6 +56,15 @@ def build(
     return [_node_result(result) for result in answer.result.results]
 
 
+def invocation_id(workspace: Workspace) -> str | None:
+    """The id that dbt gave its last invocation in this workspace; None before the first."""
+    path = workspace.dbt_target / "run_results.json"
+    if not path.is_file():
+        return None
+    found: str | None = json.loads(path.read_bytes())["metadata"].get("invocation_id")
+    return found
+
+
 def variables() -> dict[str, Any]:
     """The vars of `dbt_project.yml`: SQL's thresholds, for what checks them outside SQL."""
     declared: dict[str, Any] = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]

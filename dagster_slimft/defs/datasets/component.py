@@ -5,14 +5,17 @@ from typing import Any
 
 import dagster as dg
 
+from dagster_slimft import dbt
 from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs import MAIN_JOB
 from dagster_slimft.defs.datasets.cost import estimate_costs
 from dagster_slimft.defs.datasets.data_docs import write_data_docs
 from dagster_slimft.defs.datasets.export import DatasetFiles, write_dataset
 from dagster_slimft.defs.datasets.judging import judge
+from dagster_slimft.defs.datasets.leak_report import LeakRules
 from dagster_slimft.defs.datasets.near_duplicates import cluster_new_dialogues
 from dagster_slimft.defs.datasets.retrain import is_it_time_to_retrain
+from dagster_slimft.defs.datasets.snapshot import settings_snapshot
 from dagster_slimft.defs.datasets.versions import register_dataset, training_readiness
 from dagster_slimft.progress import report
 from dagster_slimft.revision import git_revision
@@ -21,6 +24,7 @@ from dagster_slimft.workspace import open_workspace
 TO_CLUSTER = dg.AssetKey(["slimft_intermediate", "int_dialogues_to_cluster"])
 CLUSTERS = dg.AssetKey(["slimft", "dialogue_clusters"])
 EXAMPLES = dg.AssetKey(["slimft_marts", "training_examples"])
+PREFERENCES = dg.AssetKey(["slimft_marts", "training_preferences"])
 READINESS = dg.AssetKey(["slimft_marts", "training_readiness"])
 PRICES = dg.AssetKey(["slimft_marts", "model_prices"])
 DATASET = dg.AssetKey(["slimft", "dataset_versions"])
@@ -36,16 +40,21 @@ class Datasets(dg.Component, dg.Model, dg.Resolvable):
     """Settings of the datasets stage; what is eligible and how it is split are dbt vars."""
 
     near_duplicate_threshold: float
+    leaked_pair_similarity: float
     permutations: int
+    maximum_overlap_share: float
+    licence: str
+    legal_basis: str
     new_examples: int
     growth_share: float
     assumed_epochs: int
+    budget_usd: float | None
 
     def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
         """Clusters, the dataset version, one check per suite, and the sensor that asks for a run."""
         return dg.Definitions(
             assets=[self._clusters(), self._dataset(), *_history()],
-            asset_checks=[_suite_check(name, key) for name, key in SUITES.items()],
+            asset_checks=[*(_suite_check(name, key) for name, key in SUITES.items()), self._overlap_check()],
             sensors=[self._sensor()],
         )
 
@@ -62,7 +71,9 @@ class Datasets(dg.Component, dg.Model, dg.Resolvable):
     def _dataset(self) -> dg.AssetsDefinition:
         declared = self
 
-        @dg.asset(key=DATASET, deps=[EXAMPLES, READINESS, PRICES], group_name="datasets", output_required=False)
+        @dg.asset(
+            key=DATASET, deps=[EXAMPLES, PREFERENCES, READINESS, PRICES], group_name="datasets", output_required=False
+        )
         def dataset_versions(
             context: dg.AssetExecutionContext, database: dg.ResourceParam[Database]
         ) -> Iterator[dg.Output[DatasetFiles]]:
@@ -73,16 +84,42 @@ class Datasets(dg.Component, dg.Model, dg.Resolvable):
                 report(reason)
                 context.log.warning(reason)
                 return
-            files = write_dataset(database, open_workspace().artifacts)
-            dataset = register_dataset(
-                database, files, declared.model_dump(mode="json"), context.run_id, git_revision()
-            )
+            workspace = open_workspace()
+            rules = LeakRules(declared.near_duplicate_threshold, declared.leaked_pair_similarity)
+            files = write_dataset(database, workspace.artifacts, declared.licence, declared.legal_basis, rules)
+            settings = settings_snapshot(declared.model_dump(mode="json"))
+            dataset = register_dataset(database, files, settings, dbt.invocation_id(workspace), git_revision())
             report(f"{dataset.version}: {sum(files.counts.values()):,} examples")
             costs = {cost.model: round(cost.cost_usd, 4) for cost in estimate_costs(database, declared.assumed_epochs)}
             metadata = {**_dataset_metadata(files, dataset.is_new), "training_cost_usd": costs}
             yield dg.Output(files, metadata=metadata)
 
         return dataset_versions
+
+    def _overlap_check(self) -> dg.AssetChecksDefinition:
+        most = self.maximum_overlap_share
+
+        @dg.asset_check(asset=DATASET, name="the_test_split_has_wording_of_its_own")
+        def overlap(dataset_versions: DatasetFiles) -> dg.AssetCheckResult:
+            """Runs of eight words that test shares with train, per side, stock answers aside; warns when high."""
+            sides = dataset_versions.leaks.overlap.sides
+            high = [f"{side} {found.share:.0%}" for side, found in sides.items() if found.share > most]
+            next_step = (
+                f"{', '.join(high)} of test's runs of eight words stand in train too (at most {most:.0%}): read "
+            )
+            return dg.AssetCheckResult(
+                passed=not high,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata={
+                    **{f"{side}_overlap_share": found.share for side, found in sides.items()},
+                    "stock_answer_share": dataset_versions.leaks.overlap.stock_share,
+                    "next_step": f"{next_step}scores on test as memory in part, or lower dbt var stock_answer_share"
+                    if high
+                    else "nothing to do",
+                },
+            )
+
+        return overlap
 
     def _sensor(self) -> dg.SensorDefinition:
         @dg.sensor(job_name=MAIN_JOB, minimum_interval_seconds=300)
@@ -119,6 +156,9 @@ def _dataset_metadata(files: DatasetFiles, is_new: bool) -> dict[str, Any]:
         "is_new": is_new,
         "folder": dg.MetadataValue.path(str(files.folder)),
         **{f"{split}_examples": count for split, count in files.counts.items()},
+        "preference_pairs": files.preferences,
+        "achieved_shares": dict(files.achieved_shares),
+        "leak_report": files.leaks.as_json(),
     }
 
 

@@ -1,113 +1,135 @@
-"""`dataset_card.md` beside the JSONL files: counts, shares, limits and known biases; figures only, never text.
+"""`dataset_card.md` beside the JSONL files: counts, shares, leaks, limits and known biases; figures only, never text.
 
 The card lies outside the content hash. It holds no date and no run id, so equal content gives an equal card.
 """
 
-from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
+from dagster_slimft import dbt
+from dagster_slimft.defs.datasets.dataset_figures import Figures, SplitFigures
+from dagster_slimft.defs.datasets.leak_report import LEAK_REPORT, LeakReport
+from dagster_slimft.defs.datasets.snapshot import system_prompts
+
 if TYPE_CHECKING:
-    import psycopg
+    from dagster_slimft.defs.datasets.export import WrittenFile
 
 CARD = "dataset_card.md"
-_SHARES = ("channel", "topic", "outcome", "language", "month")
-
-_TOTALS = """
-    select
-        split,
-        count(*), count(distinct person_id), sum(turns)::int, sum(weighted_assistant_turns)::int, sum(tokens)::int
-    from slimft_marts.training_examples
-    where is_within_token_budget
-    group by split
-"""
-_SHARE = """
-    select {column}::text, count(*)
-    from slimft_marts.training_examples
-    where is_within_token_budget
-    group by 1
-    order by 2 desc, 1
-"""
-_REST = """
-    select
-        count(*) filter (where not is_within_token_budget), count(*) filter (where segment = 'unseen')
-    from slimft_marts.training_examples
-"""
-
-
-@dataclass(frozen=True)
-class SplitFigures:
-    """Size of one split."""
-
-    dialogues: int
-    people: int
-    turns: int
-    trained_turns: int
-    tokens: int
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What the card says about the content."""
-
-    splits: Mapping[str, SplitFigures]
-    shares: Mapping[str, list[tuple[str, int]]]
-    beyond_budget: int
-    unseen: int
-
-
-def read_figures(connection: "psycopg.Connection") -> Figures:
-    """Figures of `training_examples`, in the caller's transaction."""
-    splits = {split: SplitFigures(*figures) for split, *figures in connection.execute(_TOTALS).fetchall()}
-    shares = {
-        column: [(str(value), count) for value, count in connection.execute(_SHARE.format(column=column)).fetchall()]
-        for column in _SHARES
-    }
-    beyond_budget, unseen = connection.execute(_REST).fetchone() or (0, 0)
-    return Figures(splits, shares, beyond_budget, unseen)
+_FILES = ("train", "validation", "test", "holdout")
 
 
 def dataset_card(
-    version: str, content_hash: str, counts: Mapping[str, int], figures: Figures, licence: str, legal_basis: str
+    version: str,
+    content_hash: str,
+    preferences: "WrittenFile",
+    figures: Figures,
+    leaks: LeakReport,
+    plots: Sequence[str],
+    licence: str,
+    legal_basis: str,
 ) -> str:
     """The card as Markdown."""
-    sizes = {split: figures.splits.get(split, SplitFigures(0, 0, 0, 0, 0)) for split in counts}
-    rows = [
-        f"| {split} | " + " | ".join(f"{value:,}" for value in astuple(size)) + " |" for split, size in sizes.items()
-    ]
-    shares = [f"- {column}: {_listed(values)}" for column, values in figures.shares.items()]
-    return "\n".join(
+    parts = [
+        _title(version, content_hash),
+        _sizes(figures),
+        ["## What is in it", *_shares(figures), *_made_with(figures), *_pairs(preferences)],
+        ["## Splits", *_splits(figures), *_leaks(leaks)],
+        ["## Plots", *(f"![{path}]({path})" for path in plots)],
         [
-            f"# Dataset {version}",
-            "",
-            "Customer-service dialogues with personal data replaced, as OpenAI chat examples.",
-            f"SHA-256: `{content_hash}`.",
-            "Check it with `sha256sum train.jsonl validation.jsonl test.jsonl holdout.jsonl | sha256sum`.",
-            "",
-            "| split | dialogues | people | turns | answers trained on | tokens |",
-            "|---|---|---|---|---|---|",
-            *rows,
-            "",
-            "## What is in it",
-            *shares,
-            f"- left out of `train.jsonl` by the token budget: {figures.beyond_budget:,}",
-            f"- dialogues in unseen phrasing, all of them in test: {figures.unseen:,}",
-            "",
             "## Licence and legal basis",
             f"- licence: {licence or 'not declared'}",
             f"- legal basis (LGPD art. 7): {legal_basis or 'not declared'}",
-            "",
-            "## Limits and known biases",
-            "- Only dialogues that customers rated well are here: people who rate differ from people who do not.",
-            "- Answers were written by the assistant of that time; its habits and its prices of that day are in them.",
-            "- Personal data are replaced by rules. Rules miss: treat the files as confidential.",
-            "- No person and no near-duplicate cluster is in two of train, validation and test; `holdout` is the most",
-            "  recent time and may share people with train.",
-            "",
-        ]
+        ],
+        ["## Limits and known biases", *_LIMITS],
+    ]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+_LIMITS = (
+    "- Only dialogues that customers rated well are here: people who rate differ from people who do not.",
+    "- Answers were written by the assistant of that time; its habits and its prices of that day are in them.",
+    "- Dialogues in which a person of the shop is known to have answered are left out, where it is known.",
+    "- Personal data are replaced by rules. Rules miss: treat the files as confidential.",
+    "- `holdout` is the most recent time and may share people with train.",
+)
+
+
+def _title(version: str, content_hash: str) -> list[str]:
+    return [
+        f"# Dataset {version}",
+        "",
+        "Customer-service dialogues with personal data replaced, as OpenAI chat examples.",
+        f"SHA-256: `{content_hash}`.",
+        "Check it with `sha256sum train.jsonl validation.jsonl test.jsonl holdout.jsonl | sha256sum`.",
+    ]
+
+
+def _sizes(figures: Figures) -> list[str]:
+    sizes = {split: figures.splits.get(split, SplitFigures(0, 0, 0, 0, 0)) for split in _FILES}
+    return [
+        "| split | dialogues | people | turns | answers trained on | tokens |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| {split} | " + " | ".join(f"{value:,}" for value in astuple(size)) + " |"
+            for split, size in sizes.items()
+        ),
+    ]
+
+
+def _shares(figures: Figures) -> list[str]:
+    columns = {
+        column: [(value, sum(splits.values())) for value, splits in values.items()]
+        for column, values in figures.shares.items()
+    }
+    return [
+        *(f"- {column}: {_listed(values)}" for column, values in columns.items()),
+        f"- left out of `train.jsonl` by the token budget: {figures.beyond_budget:,}",
+        f"- dialogues in unseen phrasing, all of them in test: {figures.unseen:,}",
+    ]
+
+
+def _made_with(figures: Figures) -> list[str]:
+    prompts = ", ".join(
+        f"{prompt['language']} version {prompt['version']} (`{prompt['sha256'][:12]}`)" for prompt in system_prompts()
     )
+    return [
+        f"- system prompts: {prompts}",
+        f"- tokens counted with tokenizer `{figures.tokenizer}`, the trainer's own; a provider counts with its own",
+        f"- redactor `{figures.redactor_version}`",
+    ]
 
 
-def _listed(values: list[tuple[str, int]]) -> str:
-    total = sum(count for _, count in values) or 1
-    return ", ".join(f"{value} {count / total:.0%}" for value, count in values) or "nothing"
+def _pairs(preferences: "WrittenFile") -> list[str]:
+    return [
+        f"- `preferences.jsonl`: {preferences.lines:,} pairs of a disliked answer and a better one to the same question"
+        f" (outside the dataset's hash; its own: `{preferences.digest[:12]}`)"
+    ]
+
+
+def _splits(figures: Figures) -> list[str]:
+    declared = dbt.variables()
+    test, validation = declared["test_share"], declared["validation_share"]
+    shares = {"train": 1 - test - validation, "validation": validation, "test": test}
+    achieved = ", ".join(
+        f"{split} {figures.achieved[split]:.1%} (declared {share:.0%})" for split, share in shares.items()
+    )
+    return [f"- achieved shares, golden dialogues and holdout aside: {achieved}"]
+
+
+def _leaks(leaks: LeakReport) -> list[str]:
+    sides = ", ".join(f"{side} {found.share:.1%}" for side, found in leaks.overlap.sides.items())
+    return [
+        "- shared by two of train, validation and test: "
+        + ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in leaks.leaks.items()),
+        f"- pairs almost similar enough to be near-duplicates, across splits: {leaks.close_pairs:,}",
+        f"- runs of eight words of test that stand in train too: {sides}; stock answers aside, which are "
+        f"{leaks.overlap.stock_share:.1%} of test's answers",
+        f"- the same figures for programs: `{LEAK_REPORT}`",
+    ]
+
+
+def _listed(values: Iterable[tuple[str, int]]) -> str:
+    counted: Mapping[str, int] = dict(values)
+    total = sum(counted.values()) or 1
+    return ", ".join(f"{value} {count / total:.0%}" for value, count in counted.items()) or "nothing"

@@ -6,6 +6,7 @@ from typing import Literal
 import dagster as dg
 
 from dagster_slimft.database.postgres import Database
+from dagster_slimft.defs.datasets.cost import declared_plan, refuse_over_budget
 from dagster_slimft.defs.datasets.export import DatasetFiles
 from dagster_slimft.defs.fine_tuning.job_records import Job, JobEvent
 from dagster_slimft.defs.fine_tuning.jobs import finished_job, submit_or_adopt
@@ -72,7 +73,16 @@ def _train(
     database: Database, trainer: Trainer, data: TrainingData, settings: Hyperparameters, poll_seconds: float
 ) -> Job:
     retry = os.environ.get("SLIMFT_RETRY_JOB") == "1"
-    job = submit_or_adopt(database, trainer, data, settings, retry=retry, say=report)
+    plan = declared_plan(trainer.identity, data.dataset_version, settings.epochs)
+    job = submit_or_adopt(
+        database,
+        trainer,
+        data,
+        settings,
+        retry=retry,
+        say=report,
+        before_upload=lambda: refuse_over_budget(database, plan),
+    )
     return wait(database, trainer, job, _tell, poll_seconds)
 
 

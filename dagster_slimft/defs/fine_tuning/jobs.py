@@ -50,10 +50,12 @@ def submit_or_adopt(
     *,
     retry: bool = False,
     say: Callable[[str], None] = lambda _: None,
+    before_upload: Callable[[], None] = lambda: None,
 ) -> Job:
     """The one job for this content: the one that has a row, else one found at the provider, else a new one.
 
-    `retry` is a person's order for another attempt after a failed, cancelled or doubtful one.
+    `retry` is a person's order for another attempt after a failed, cancelled or doubtful one. `before_upload` may
+    refuse an order, by raising, before anything of it is written or sent.
 
     Raises:
         TrainerError: the job failed before, the provider refuses it, or nobody knows whether it was made.
@@ -66,6 +68,8 @@ def submit_or_adopt(
         if job is not None and job.job_id is not None:
             return job
         is_repeated = job is not None
+        if job is None or job.training_file is None:
+            before_upload()
         if job is None:
             job = plan_job(database, key, data.dataset_version, trainer, asdict(hyperparameters))
         return _submit(database, trainer, data, hyperparameters, job, is_repeated, retry, say)

@@ -19,6 +19,7 @@ create table slimft_marts.training_eligibility (
     dialogue_id uuid, message_id text, conversation_id text, customer_id text, person_id text, is_eligible boolean,
     first_reason text, reasons text[]
 );
+create table slimft_marts.training_preferences (dialogue_id uuid, preferred_dialogue_id uuid, line text);
 create table slimft_marts.training_exclusions (dialogue_id uuid, first_reason text);
 create table slimft_marts.training_readiness (
     usable_examples int, new_usable_examples int, minimum_examples int, eligible_dialogues int, dialogues int,
@@ -51,6 +52,7 @@ class Marts:
             """
             truncate slimft_marts.training_examples, slimft_marts.training_eligibility,
                 slimft_marts.training_exclusions, slimft_marts.training_readiness,
+                slimft_marts.training_preferences,
                 slimft_intermediate.int_dialogues_to_cluster, slimft_intermediate.int_turns_judged,
                 slimft.redacted_messages, slimft.quarantined_messages, slimft.dialogue_clusters, slimft.check_results
             """

@@ -16,7 +16,7 @@ from dagster_slimft.defs.fine_tuning.jobs import finished_job, submit_or_adopt
 from dagster_slimft.defs.fine_tuning.provider import Capabilities, Trainer
 from dagster_slimft.defs.fine_tuning.training_data import Hyperparameters, TrainingData, job_key
 from dagster_slimft.defs.fine_tuning.waiting import wait
-from dagster_slimft.errors import TrainerError
+from dagster_slimft.errors import CheckFailed, TrainerError
 from tests.servers.hosted_provider import HostedProvider, Mishap
 
 SETTINGS = Hyperparameters(epochs=4)
@@ -89,6 +89,31 @@ def test_a_provider_that_ignores_the_filter_or_drops_metadata_gets_no_second_ord
     job = submit_or_adopt(database, trainer, data, SETTINGS)
     assert job.job_id == "ftjob-0003"
     assert len(provider.jobs) == 3
+
+
+def test_an_order_over_budget_uploads_plans_and_orders_nothing(
+    database: Database, trainer: Trainer, provider: HostedProvider, data: TrainingData
+) -> None:
+    def refuse() -> None:
+        raise CheckFailed("over budget")
+
+    for _ in range(2):
+        with pytest.raises(CheckFailed, match="over budget"):
+            submit_or_adopt(database, trainer, data, SETTINGS, before_upload=refuse)
+    assert provider.requests == []
+    with database.connect() as connection:
+        assert connection.execute("select count(*) from slimft.fine_tuning_jobs").fetchone() == (0,)
+
+
+def test_a_job_that_is_paid_for_is_not_refused(
+    database: Database, trainer: Trainer, provider: HostedProvider, data: TrainingData
+) -> None:
+    def refuse() -> None:
+        raise CheckFailed("over budget")
+
+    job = submit_or_adopt(database, trainer, data, SETTINGS)
+    assert submit_or_adopt(database, trainer, data, SETTINGS, before_upload=refuse) == job
+    assert len(provider.jobs) == 1
 
 
 def test_a_refused_job_leaves_nothing_in_doubt(
