@@ -44,16 +44,6 @@ def run_query(database: Database, query: str) -> tuple[list[str], list[tuple[obj
             raise UsageError(f"Postgres refused the query: {_first_line(error)}") from None
 
 
-def print_dataset_versions(workspace: str | None) -> None:
-    """Every dataset version, newest first, with its counts by split."""
-    with open_database(open_workspace(workspace)) as database, database.connect() as connection:
-        rows = connection.execute(
-            "select dataset_version, created_at::timestamp(0), counts "
-            "from slimft.dataset_versions order by created_at desc"
-        ).fetchall()
-    _print_table(["dataset_version", "created_at", "counts"], rows)
-
-
 def _print_table(columns: list[str], rows: list[tuple[object, ...]]) -> None:
     from rich.console import Console
     from rich.table import Table

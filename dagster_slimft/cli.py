@@ -144,16 +144,40 @@ def trainer(workspace: str | None, port: int) -> None:
 
 @main.group()
 def datasets() -> None:
-    """List and show dataset versions."""
+    """List, show and compare dataset versions."""
 
 
 @datasets.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line per version, with all that is known of it.")
 @click.pass_obj
-def list_datasets(workspace: str | None) -> None:
-    """Every dataset version, newest first, with its counts."""
-    from dagster_slimft.analyst import print_dataset_versions
+def list_datasets(workspace: str | None, as_json: bool) -> None:
+    """Every dataset version, newest first, with its dialogues by split."""
+    from dagster_slimft.dataset_views import print_versions
 
-    print_dataset_versions(workspace)
+    print_versions(workspace, as_json)
+
+
+@datasets.command("show")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="With settings, dbt vars and checksums of all rules.")
+@click.pass_obj
+def show_dataset(workspace: str | None, name: str, as_json: bool) -> None:
+    """What the version NAME was made of and with; a beginning of the name is enough, `latest` is the newest."""
+    from dagster_slimft.dataset_views import print_version
+
+    print_version(workspace, name, as_json)
+
+
+@datasets.command("diff")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("--json", "as_json", is_flag=True, help="With every dialogue's id.")
+@click.pass_obj
+def diff_datasets(workspace: str | None, before: str, after: str, as_json: bool) -> None:
+    """What came, what left and why, what moved and what reads otherwise from version A to version B."""
+    from dagster_slimft.dataset_views import print_difference
+
+    print_difference(workspace, before, after, as_json)
 
 
 def _quiet_dependencies() -> None:

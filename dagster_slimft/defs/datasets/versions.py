@@ -1,4 +1,4 @@
-"""Immutable dataset versions: the row, its members and the sticky split of each customer, in one transaction.
+"""Immutable dataset versions: the row, its members, who left and the sticky split of each customer, at once.
 
 Registering the same content again changes nothing, so a run killed between the files and these rows is simply run
 again. A customer's split is written once and never changed here; SQL reads it back through `slimft_history`.
@@ -36,6 +36,32 @@ _INSERT_MEMBERS = """
     select %(version)s, dialogue_id, message_id, customer_id, split, text_hash
     from slimft_marts.training_examples
     where is_within_token_budget
+"""
+# Dialogues of earlier versions that this one no longer holds; by their anchor message, since ids may change.
+_INSERT_DEPARTURES = """
+    insert into slimft.dataset_departures (dataset_version, dialogue_id, message_id, reason)
+    select
+        %(version)s, earlier.dialogue_id, earlier.message_id,
+        case
+            when messages.message_id is null then 'message_gone'
+            when examples.dialogue_id is not null then 'token_budget'
+            else coalesce(exclusions.first_reason, 'unknown')
+        end
+    from (
+        select distinct on (dialogue_id) dialogue_id, message_id
+        from slimft.dataset_members
+        where dataset_version <> %(version)s
+        order by dialogue_id
+    ) as earlier
+    left join slimft.redacted_messages as messages on earlier.message_id = messages.message_id
+    left join slimft_marts.training_examples as examples on messages.dialogue_id = examples.dialogue_id
+    left join slimft_marts.training_exclusions as exclusions on messages.dialogue_id = exclusions.dialogue_id
+    where not exists (
+        select from slimft.dataset_members as present
+        where
+            present.dataset_version = %(version)s
+            and present.dialogue_id = coalesce(messages.dialogue_id, earlier.dialogue_id)
+    )
 """
 # Customers beyond the token budget get their split too: a larger budget later must not move them.
 _INSERT_ASSIGNMENTS = """
@@ -100,6 +126,7 @@ def register_dataset(
         is_new = connection.execute(_INSERT_VERSION, row).rowcount == 1
         if is_new:
             connection.execute(_INSERT_MEMBERS, row)
+            connection.execute(_INSERT_DEPARTURES, row)
         connection.execute(_INSERT_ASSIGNMENTS, row)
     return DatasetVersion(files.version, files.content_hash, counts, is_new)
 
