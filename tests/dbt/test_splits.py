@@ -1,8 +1,11 @@
 """Splits under any order of arrival, with people and clusters that turn out to be one later."""
 
+import csv
+import gzip
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import psycopg
@@ -179,6 +182,22 @@ def test_shares_hold_in_every_version_and_every_stratum(models: SplitModels, see
         for stratum in ("price", "delivery", "size"):
             asked = [row for row in others if row.stratum == stratum]
             assert _shares(asked) == pytest.approx(_shares(others), abs=0.05), stratum
+
+
+def test_a_real_shop_of_few_large_customers_reaches_its_shares(models: SplitModels, sample_data: Path) -> None:
+    """66 customers hold 4,255 dialogues; the largest 7% of them."""
+    models.clear()
+    with gzip.open(sample_data / "star" / "conversations.csv.gz", "rt", encoding="utf-8") as file:
+        customers = [row["customer_id"] for row in csv.DictReader(file)]
+    strata = ("price", "delivery", "size")
+    models.arrive(
+        Arrival(number, customer, number, day=0, stratum=strata[number % 3])
+        for number, customer in enumerate(customers)
+    )
+    rows = models.split(40)
+    assert len(rows) == len(customers)
+    assert all(len(splits) == 1 for splits in _splits_by(rows, "customer").values())
+    assert _shares(rows) == pytest.approx({"train": 0.8, "validation": 0.1, "test": 0.1}, abs=0.01)
 
 
 def _arrival(draw: random.Random, number: int, customer: str, version: int) -> Arrival:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dagster_slimft.defs.datasets.export import SPLITS, is_intact, write_dataset
+from dagster_slimft.defs.datasets.export import PREFERENCES, SPLITS, is_intact, write_dataset
 from dagster_slimft.errors import SlimftError
 from tests.defs.datasets.training_marts import Marts, chat_line, example
 
@@ -157,3 +158,51 @@ def test_the_card_tells_counts_and_declares_its_legal_basis(marts: Marts, tmp_pa
     assert "whatsapp 35%" in card
     assert "execução de contrato" in card
     assert "modelo" not in card
+
+
+def test_the_card_tells_achieved_shares_prompts_tokenizer_and_leaks(marts: Marts, tmp_path: Path) -> None:
+    marts.fill_examples(20)
+    marts.insert("slimft_marts.training_examples", example(29, segment="unseen"), example(38, split="holdout"))
+    files = write_dataset(marts.database, tmp_path)
+    card = (files.folder / "dataset_card.md").read_text()
+    assert dict(files.achieved_shares) == {"train": 0.8, "validation": 0.1, "test": 0.1}
+    assert "train 80.0% (declared 80%), validation 10.0% (declared 10%), test 10.0% (declared 10%)" in card
+    assert "system prompts: en version 1 (`" in card
+    assert "tokens counted with tokenizer `none`" in card
+    assert "0 shared people, 0 returned from test, 0 leaked pairs, 0 misplaced lines" in card
+
+
+def test_the_card_and_its_plots_are_the_same_for_the_same_content_and_load_nothing(
+    marts: Marts, tmp_path: Path
+) -> None:
+    rows = marts.fill_examples(20)
+    first = write_dataset(marts.database, tmp_path / "a")
+    marts.execute("truncate slimft_marts.training_examples")
+    marts.insert("slimft_marts.training_examples", *reversed(rows))
+    second = write_dataset(marts.database, tmp_path / "b")
+    drawn = sorted(path.relative_to(first.folder) for path in first.folder.rglob("*") if path.is_file())
+    assert len([path for path in drawn if path.suffix == ".svg"]) == 3
+    for path in drawn:
+        assert (first.folder / path).read_bytes() == (second.folder / path).read_bytes(), path
+    card = (first.folder / "dataset_card.md").read_text()
+    for image in re.findall(r"!\[[^]]*\]\(([^)]+)\)", card):
+        drawing = (first.folder / image).read_text()
+        assert not re.search(r"(?:href|src)=|<image|url\((?!#)", drawing)
+
+
+def test_preference_pairs_lie_beside_the_dataset_and_do_not_name_it(marts: Marts, tmp_path: Path) -> None:
+    marts.fill_examples(20)
+    without = write_dataset(marts.database, tmp_path / "a")
+    assert (without.folder / PREFERENCES).read_bytes() == b""
+    lines = [
+        '{"input":{"messages":[]},"preferred_output":[],"non_preferred_output":[]}',
+        '{"input":"a \\"b\\" \\\\ c"}',
+    ]
+    marts.insert("slimft_marts.training_preferences", *({"line": line} for line in lines))
+    files = write_dataset(marts.database, tmp_path / "b")
+    assert files.version == without.version
+    assert files.preferences == 2
+    assert (files.folder / PREFERENCES).read_text().splitlines() == sorted(lines)
+    assert "2 pairs of a disliked answer" in (files.folder / "dataset_card.md").read_text()
+    (files.folder / PREFERENCES).unlink()
+    assert not is_intact(files.folder, files.content_hash)

@@ -95,7 +95,7 @@ def test_bands_propose_nearly_every_pair_at_the_threshold(threshold: float, perm
 
 
 def dialogue(number: int, text: str) -> dict[str, object]:
-    return {"dialogue_id": uuid.UUID(int=number), "message_id": f"m{number}", "assistant_text": "", "text": text}
+    return {"dialogue_id": uuid.UUID(int=number), "message_id": f"m{number}", "text": text}
 
 
 def stored(marts: Marts) -> dict[int, tuple[int, object]]:

@@ -26,7 +26,7 @@ create table slimft_marts.training_readiness (
     as_of timestamptz
 );
 create table slimft_intermediate.int_dialogues_to_cluster (
-    dialogue_id uuid, message_id text, assistant_text text, text text, rating numeric, started_at timestamptz
+    dialogue_id uuid, message_id text, text text
 );
 create table slimft_intermediate.int_turns_judged (
     dialogue_id uuid, conversation_id text, turn_number int, message_id text, role text, content text,
