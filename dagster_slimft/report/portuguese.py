@@ -23,6 +23,7 @@ METRICS = {
 }
 EXCLUSIONS = {
     "quarantined": "em quarentena na redação",
+    "residual_personal_data": "dado pessoal que a redação não viu",
     "not_complete": "diálogo ainda aberto ou sem resposta",
     "language_not_declared": "idioma não declarado",
     "outside_period": "fora do período",

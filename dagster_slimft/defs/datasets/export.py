@@ -29,6 +29,7 @@ from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs.datasets.dataset_card import CARD, dataset_card
 from dagster_slimft.defs.datasets.dataset_figures import read_figures
 from dagster_slimft.defs.datasets.dataset_plots import draw_plots
+from dagster_slimft.defs.datasets.exported_personal_data import refuse_personal_data
 from dagster_slimft.defs.datasets.leak_report import (
     LEAK_REPORT,
     LeakReport,
@@ -38,6 +39,7 @@ from dagster_slimft.defs.datasets.leak_report import (
     measure_leaks,
     refuse_leaks,
 )
+from dagster_slimft.defs.redaction.settings import declared_allow_list
 from dagster_slimft.errors import SlimftError
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ def write_dataset(
 
     Raises:
         SlimftError: there is no training example to write.
-        CheckFailed: the splits share people or dialogues; nothing is left in place.
+        CheckFailed: the splits share people or dialogues, or a line holds personal data; nothing is left in place.
     """
     datasets = artifacts / "datasets"
     datasets.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -108,6 +110,7 @@ def write_dataset(
     try:
         with _snapshot(database) as connection:
             files = export_files(connection, folder)
+            refuse_personal_data(connection, sorted(folder.glob("*.jsonl")), declared_allow_list())
             figures = read_figures(connection)
             leaks = _leaks(connection, folder, leak_rules or declared_rules())
         content_hash = _content_hash({split: files.splits[split].digest for split in SPLITS})

@@ -63,6 +63,7 @@ class Redaction(dg.Component, dg.Model, dg.Resolvable):
                     "rows": done.messages,
                     "dialogues": done.dialogues,
                     "entities": done.entities,
+                    "residual": done.residual,
                     "recounted": done.recounted,
                     "redactor_version": done.redactor_version,
                     "samples": dg.MetadataValue.md(_samples(database)),

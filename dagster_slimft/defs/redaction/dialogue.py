@@ -4,6 +4,7 @@ A message that cannot be processed is set aside with its reason and never its te
 redacted all the same, and later stages leave the dialogue out.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -12,7 +13,16 @@ from uuid import UUID
 from dagster_slimft.defs.redaction.known import KnownCustomer
 from dagster_slimft.defs.redaction.language import language_of
 from dagster_slimft.defs.redaction.replace import RedactedText, redact_dialogue
-from dagster_slimft.defs.redaction.settings import RedactionSettings
+from dagster_slimft.defs.redaction.residual import (
+    WRITTEN,
+    OwnValues,
+    ResidualKind,
+    Said,
+    dialogue_residual_kinds,
+    own_values,
+)
+from dagster_slimft.defs.redaction.residual_identifiers import Allowed
+from dagster_slimft.defs.redaction.settings import AllowList, RedactionSettings
 from dagster_slimft.defs.redaction.surrogate import SurrogateMaker
 
 
@@ -43,6 +53,7 @@ class RedactedMessage(NamedTuple):
     language: str | None
     redacted: RedactedText
     customer_changed_at: datetime | None
+    residual_kinds: tuple[ResidualKind, ...]
 
     @property
     def counted_text(self) -> str:
@@ -96,6 +107,11 @@ def entity_counts(results: Sequence[DialogueResult]) -> Mapping[str, int]:
     return totals
 
 
+def residual_counts(results: Sequence[DialogueResult]) -> Mapping[str, int]:
+    """Messages in which something was still found, by kind."""
+    return Counter(kind for result in results for message in result.redacted for kind in message.residual_kinds)
+
+
 def _redacted(
     messages: Sequence[StagedMessage], dialogue: StagedDialogue, settings: RedactionSettings
 ) -> list[RedactedMessage]:
@@ -105,7 +121,31 @@ def _redacted(
         surrogates = SurrogateMaker(settings.surrogate_key, str(messages[0].dialogue_id))
     redacted = redact_dialogue(texts, dialogue.known, settings.allow, surrogates)
     language = language_of(text.text for text in redacted)
+    kinds = _residual_kinds(messages, redacted, dialogue.known, settings.allow)
     return [
-        RedactedMessage(message._replace(content=""), language, text, dialogue.customer_changed_at)
-        for message, text in zip(messages, redacted, strict=True)
+        RedactedMessage(message._replace(content=""), language, text, dialogue.customer_changed_at, left)
+        for message, text, left in zip(messages, redacted, kinds, strict=True)
     ]
+
+
+def _residual_kinds(
+    messages: Sequence[StagedMessage], redacted: Sequence[RedactedText], known: KnownCustomer, allow: AllowList
+) -> list[tuple[ResidualKind, ...]]:
+    """What the second look finds in what will be kept: both renderings, where there are two."""
+    allowed = allow.residual
+    own = own_values_of(known, allowed)
+    said = [Said(message.sender, text.text) for message, text in zip(messages, redacted, strict=True)]
+    kinds = dialogue_residual_kinds(said, own, allowed)
+    if all(text.surrogate_text is None for text in redacted):
+        return kinds
+    trained = [one._replace(text=text.surrogate_text or "") for one, text in zip(said, redacted, strict=True)]
+    # A surrogate is written like a number on purpose; it must not check out.
+    also = [set(found) - set(WRITTEN) for found in dialogue_residual_kinds(trained, own, allowed)]
+    return [tuple(sorted({*one, *other})) for one, other in zip(kinds, also, strict=True)]
+
+
+def own_values_of(known: KnownCustomer | None, allowed: Allowed) -> OwnValues:
+    """The customer's row as the residual check reads it."""
+    if known is None:
+        return OwnValues()
+    return own_values(known.name, known.email, known.phone, known.cpf, known.address, allowed)

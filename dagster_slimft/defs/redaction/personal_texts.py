@@ -3,8 +3,10 @@
 import orjson
 import psycopg
 
+from dagster_slimft.defs.redaction.dialogue import own_values_of
 from dagster_slimft.defs.redaction.known import KnownCustomer
 from dagster_slimft.defs.redaction.replace import redact_dialogue
+from dagster_slimft.defs.redaction.residual import residual_kinds
 from dagster_slimft.defs.redaction.settings import RedactionSettings
 from dagster_slimft.defs.redaction.work_list import known_customer
 
@@ -24,9 +26,10 @@ where m.conversation_id = any(%s)
 """
 INSERT = """
 insert into slimft.redacted_texts (
-    personal_text_id, kind, target_id, conversation_id, occurred_at, author, text, entity_counts, redactor_version
+    personal_text_id, kind, target_id, conversation_id, occurred_at, author, text, entity_counts, residual_kinds,
+    redactor_version
 )
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 on conflict (personal_text_id) do nothing
 """
 
@@ -56,4 +59,6 @@ def _redacted(
     row: tuple[object, ...], known: KnownCustomer | None, settings: RedactionSettings, version: str
 ) -> tuple[object, ...]:
     redacted = redact_dialogue([str(row[6])], known, settings.allow)[0]
-    return (*row[:6], redacted.text, orjson.dumps(dict(redacted.counts)).decode(), version)
+    allowed = settings.allow.residual
+    left = residual_kinds(redacted.text, own_values_of(known, allowed), allowed)
+    return (*row[:6], redacted.text, orjson.dumps(dict(redacted.counts)).decode(), list(left), version)

@@ -10,7 +10,7 @@ from dagster_slimft.defs.redaction.tokens import TokenCounter
 
 COLUMNS = (
     "message_id, conversation_id, dialogue_id, customer_id, sender, sent_at, language, text, surrogate_text, spans,"
-    " entity_counts, tokens, tokenizer, redactor_version, customer_changed_at"
+    " entity_counts, residual_kinds, tokens, tokenizer, redactor_version, customer_changed_at"
 )
 # What later stages read: a new redactor version that changes nothing in it leaves changed_at alone.
 CONTENT = [
@@ -91,6 +91,7 @@ def _row(message: RedactedMessage, tokens: int, tokenizer: str, version: str) ->
         redacted.surrogate_text,
         orjson.dumps(spans).decode(),
         orjson.dumps(dict(redacted.counts)).decode(),
+        list(message.residual_kinds),
         tokens,
         tokenizer,
         version,

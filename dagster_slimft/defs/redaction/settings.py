@@ -1,8 +1,8 @@
 """What is declared about redaction, and the version that says when a redaction is out of date.
 
-redactor_version = first 12 hex digits of SHA-256 over this package's sources and word lists and over the settings
-that change its output. A changed comment redacts everything once more: that costs minutes, a forgotten bump costs
-somebody's privacy.
+redactor_version = first 12 hex digits of SHA-256 over this package's sources and word lists, over the settings that
+change its output, and over the definition of the staging views whose text it reads. A changed comment redacts
+everything once more: that costs minutes, a forgotten bump costs somebody's privacy.
 """
 
 import hashlib
@@ -11,9 +11,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
+import yaml
 from pydantic import BaseModel, ConfigDict
 
 from dagster_slimft.defs.redaction.reading import fold
+from dagster_slimft.defs.redaction.residual_identifiers import Allowed
 
 Replacement = Literal["placeholder", "surrogate"]
 
@@ -57,6 +59,15 @@ class AllowList(BaseModel):
         """Addresses, folded, white space single."""
         return tuple(" ".join(fold(address).replace(",", " ").split()) for address in self.addresses)
 
+    @cached_property
+    def residual(self) -> Allowed:
+        """The same as the residual check reads it."""
+        return Allowed.of(
+            values=[*self.phones, *self.cnpjs, *self.pix_keys],
+            emails=[*self.emails, *self.pix_keys],
+            phrases=[*self.names, *self.addresses],
+        )
+
 
 @dataclass(frozen=True)
 class RedactionSettings:
@@ -71,15 +82,23 @@ class RedactionSettings:
     longest_message: int = 1_000_000
 
 
+def declared_allow_list() -> AllowList:
+    """The allow-list of this stage's `defs.yaml`, for whoever checks what redaction left."""
+    declared = yaml.safe_load((Path(__file__).parent / "defs.yaml").read_text(encoding="utf-8"))
+    return AllowList.model_validate(declared["attributes"]["allow"])
+
+
 def bare_value(value: str) -> str:
     """Letters, digits and @ of `value`, folded: two spellings of one number or address compare equal."""
     return "".join(character for character in fold(value) if character.isalnum() or character == "@")
 
 
-def redactor_version(settings: RedactionSettings) -> str:
-    """Version of the redactor under `settings`."""
+def redactor_version(settings: RedactionSettings, staging: str = "") -> str:
+    """Version of the redactor under `settings`, reading through views defined as `staging`."""
     key = hashlib.sha256(settings.surrogate_key.encode()).hexdigest() if settings.replacement == "surrogate" else ""
-    declared = f"{settings.replacement}\n{settings.longest_message}\n{settings.allow.model_dump_json()}\n{key}"
+    declared = (
+        f"{settings.replacement}\n{settings.longest_message}\n{settings.allow.model_dump_json()}\n{key}\n{staging}"
+    )
     return hashlib.sha256(_source_digest() + declared.encode()).hexdigest()[:12]
 
 

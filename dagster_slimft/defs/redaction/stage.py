@@ -14,15 +14,23 @@ from itertools import islice
 from multiprocessing import get_context
 
 from dagster_slimft.database.postgres import Database
-from dagster_slimft.defs.redaction.dialogue import DialogueResult, StagedDialogue, entity_counts, redact_batch
+from dagster_slimft.defs.redaction.dialogue import (
+    DialogueResult,
+    StagedDialogue,
+    entity_counts,
+    redact_batch,
+    residual_counts,
+)
 from dagster_slimft.defs.redaction.personal_texts import redact_personal_texts
 from dagster_slimft.defs.redaction.redacted_table import delete_messages, recount_tokens, write_batch
 from dagster_slimft.defs.redaction.settings import RedactionSettings, redactor_version
 from dagster_slimft.defs.redaction.tokens import TokenCounter
-from dagster_slimft.defs.redaction.work_list import WorkList
+from dagster_slimft.defs.redaction.work_list import WorkList, staging_definition
 
 # Starting workers costs about two seconds each; below this many dialogues one process is done sooner.
 FEWEST_DIALOGUES_FOR_WORKERS = 4_000
+# From so many rows on, what reads the table next is planned badly without fresh statistics; they cost a blink.
+FEWEST_MESSAGES_FOR_STATISTICS = 1_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,7 @@ class RedactionReport:
     messages: int
     dialogues: int
     entities: dict[str, int]
+    residual: dict[str, int]
     quarantined: int
     vanished: int
     recounted: int
@@ -43,10 +52,11 @@ class RedactionReport:
 def redact_new_messages(database: Database, settings: RedactionSettings, tokenizer: TokenCounter) -> RedactionReport:
     """Bring `redacted_messages` and `redacted_texts` up to date with staging."""
     started = time.monotonic()
-    version = redactor_version(settings)
     done: Counter[str] = Counter()
     entities: Counter[str] = Counter()
+    residual: Counter[str] = Counter()
     with database.connect() as reader, database.connect(autocommit=True) as writer:
+        version = redactor_version(settings, staging_definition(writer))
         work = WorkList(reader, version)
         vanished = work.vanished_messages()
         if vanished:
@@ -54,15 +64,19 @@ def redact_new_messages(database: Database, settings: RedactionSettings, tokeniz
         for results in _redacted_batches(work, settings):
             write_batch(writer, results, tokenizer, version)
             entities.update(entity_counts(results))
+            residual.update(residual_counts(results))
             done["dialogues"] += len(results)
             done["messages"] += sum(len(result.redacted) for result in results)
             done["quarantined"] += sum(len(result.set_aside) for result in results)
         recounted = recount_tokens(writer, tokenizer)
         personal_texts = redact_personal_texts(writer, settings, version)
+        if done["messages"] + len(vanished) >= FEWEST_MESSAGES_FOR_STATISTICS:
+            writer.execute("analyze slimft.redacted_messages")
     return RedactionReport(
         messages=done["messages"],
         dialogues=done["dialogues"],
         entities=dict(sorted(entities.items())),
+        residual=dict(sorted(residual.items())),
         quarantined=done["quarantined"],
         vanished=len(vanished),
         recounted=recounted,

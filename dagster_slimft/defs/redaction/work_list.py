@@ -3,6 +3,9 @@
 A dialogue is on the list when one of its messages has no current redaction (an anti-join: late rows exist, so no time
 watermark), moved here from another dialogue, was redacted by another version or before its customer's row changed;
 or when a message of it vanished. A message set aside by this version is not tried again.
+
+The version holds the staging views' definition too: their text is compared nowhere (a hash of raw words would be kept
+words), so a changed normalisation is noticed by the SQL that does it.
 """
 
 from collections.abc import Iterator
@@ -16,6 +19,26 @@ from dagster_slimft.defs.redaction.known import KnownCustomer
 
 FETCHED_AT_ONCE = 5_000
 
+# As Postgres has it in force: comments and layout are gone, macros and vars are filled in, views below views are there.
+STAGING_VIEWS = """
+with recursive read_by_redaction (relation) as (
+    select named.relation::oid
+    from (values
+        (to_regclass('slimft_staging.stg_dialogue_messages')), (to_regclass('slimft_staging.stg_customers'))
+    ) as named (relation)
+    union
+    select pg_depend.refobjid
+    from read_by_redaction
+    inner join pg_rewrite on pg_rewrite.ev_class = read_by_redaction.relation
+    inner join pg_depend
+        on pg_depend.classid = 'pg_rewrite'::regclass and pg_depend.objid = pg_rewrite.oid
+        and pg_depend.refclassid = 'pg_class'::regclass
+)
+select coalesce(string_agg(definition, E'\\n' order by definition), '')
+from read_by_redaction
+inner join pg_class on pg_class.oid = read_by_redaction.relation and pg_class.relkind = 'v'
+cross join lateral pg_get_viewdef(pg_class.oid) as definition
+"""
 LIST = """
 create temporary table staged on commit drop as
 select message_id, conversation_id, dialogue_id, customer_id, sender, sent_at
@@ -55,6 +78,12 @@ join slimft_staging.stg_dialogue_messages as m on m.dialogue_id = w.dialogue_id
 left join slimft_staging.stg_customers as c on c.customer_id = m.customer_id
 order by m.dialogue_id, m.sent_at, m.message_id
 """
+
+
+def staging_definition(connection: psycopg.Connection) -> str:
+    """The SQL of every view that redaction reads through."""
+    row = connection.execute(STAGING_VIEWS).fetchone()
+    return str(row[0]) if row else ""
 
 
 class WorkList:

@@ -25,6 +25,14 @@ withdrawn as (
 
 ),
 
+-- What the redactor missed, as the look after it found: one such message keeps the whole dialogue out.
+residual as (
+
+    select distinct dialogue_id from {{ source('slimft', 'redacted_messages') }}
+    where residual_kinds <> '{}'
+
+),
+
 judged as (
 
     select
@@ -36,6 +44,7 @@ judged as (
         array_remove(
             array[
                 case when quarantined.dialogue_id is not null then 'quarantined' end,
+                case when residual.dialogue_id is not null then 'residual_personal_data' end,
                 case when not dialogues.is_complete then 'not_complete' end,
                 case
                     when
@@ -76,6 +85,7 @@ judged as (
     left join quarantined on dialogues.dialogue_id = quarantined.dialogue_id
     left join handed_over on dialogues.dialogue_id = handed_over.dialogue_id
     left join withdrawn on dialogues.person_id = withdrawn.person_id
+    left join residual on dialogues.dialogue_id = residual.dialogue_id
 
 ),
 
