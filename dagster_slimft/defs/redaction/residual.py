@@ -40,7 +40,8 @@ CONNECTORS = {"da", "das", "de", "do", "dos", "e", "di", "del"}
 STAND_INS = {"cliente", "visitante", "usuario", "lead", "contato", "whatsapp"}
 # An address field without a street begins with the district or the city, which anybody may name.
 STREETS = {"rua", "r", "avenida", "av", "travessa", "tv", "alameda", "rodovia", "estrada", "praca", "largo", "viela"}
-ENDS_IN_DIGIT = re.compile(r"[0-9][ .\-/]{0,3}$")
+# Longer than any number or address; what is read again of the message before.
+TAIL = 64
 NOTHING_ALLOWED = Allowed()
 
 
@@ -102,21 +103,24 @@ def residual_kinds(text: str, own: OwnValues = NOBODY, allowed: Allowed = NOTHIN
 def dialogue_residual_kinds(
     dialogue: Sequence[Said], own: OwnValues = NOBODY, allowed: Allowed = NOTHING_ALLOWED
 ) -> list[tuple[ResidualKind, ...]]:
-    """Kinds by message; a number begun in one message and ended in the next of the same side belongs to the later."""
+    """Kinds by message; a value sent in several messages of one side, which become one turn, belongs to the last."""
     kinds = []
-    previous = Said("", "")
+    sender, tail = "", ""
     for said in dialogue:
         found = residual_kinds(said.text, own, allowed)
-        if (
-            said.sender == previous.sender
-            and previous.text[-3:].strip(" .-/")[-1:].isdigit()
-            and said.text[:1].isdigit()
-        ):
-            joined = residual_kinds(f"{previous.text[-60:]}\n{said.text[:60]}", own, allowed)
+        is_continued = said.sender == sender and _goes_on(tail, said.text)
+        if is_continued:
+            joined = residual_kinds(f"{tail}\n{said.text[:TAIL]}", own, allowed)
             found = tuple(sorted({*found, *joined}))
+        sender, tail = said.sender, (f"{tail}\n{said.text}" if is_continued else said.text)[-TAIL:]
         kinds.append(found)
-        previous = said
     return kinds
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Whether a number or an address may have been broken off between the two."""
+    end, start = before[-4:].rstrip(" .-/")[-1:], text[:4].lstrip(" .-/")[:1]
+    return (end.isdigit() and start.isdigit()) or end == "@" or start == "@"
 
 
 def _numbers(read: str, own: OwnValues, allowed: Allowed) -> Iterator[ResidualKind]:

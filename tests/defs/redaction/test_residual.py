@@ -89,11 +89,26 @@ def test_the_shops_own_values_in_a_customers_row_are_not_looked_for() -> None:
     assert own_values("", "bia@loja.com.br", "0800 555 0199", "", "Rua do Sol, 450", ALLOWED) == NOBODY
 
 
-def test_a_number_sent_in_two_messages_is_found_in_the_later() -> None:
-    said = [Said("customer", "529.982."), Said("customer", "247-25"), Said("assistant", "10 dias")]
-    assert dialogue_residual_kinds(said) == [(), ("cpf",), ()]
-    other_side = [Said("customer", "529.982."), Said("assistant", "247-25")]
-    assert dialogue_residual_kinds(other_side) == [(), ()]
+@pytest.mark.parametrize(
+    ("pieces", "kind"),
+    [
+        (["anota 529.982.", "247-25"], "cpf"),
+        (["529", "982", "247", "25 tá?"], "cpf"),
+        (["meu fone 98765", "- 4321"], "own_phone"),
+        (["joao.silva", "@gmail.com"], "email"),
+        (["joao.silva@", "gmail.com"], "email"),
+    ],
+)
+def test_a_value_sent_in_several_messages_of_one_side_belongs_to_the_last(pieces: list[str], kind: str) -> None:
+    found = dialogue_residual_kinds([Said("customer", piece) for piece in pieces], OWN, ALLOWED)
+    assert found == [()] * (len(pieces) - 1) + [(kind,)]
+    sides = ["customer", "assistant"] * len(pieces)
+    assert not any(dialogue_residual_kinds(list(map(Said, sides, pieces)), OWN, ALLOWED))
+
+
+def test_numbers_of_different_messages_are_not_glued_for_nothing() -> None:
+    said = ["quero 2", "158x198", "R$ 3.290,00", "12 vezes", "pago dia 10", "14h30"]
+    assert not any(dialogue_residual_kinds([Said("customer", text) for text in said], OWN, ALLOWED))
 
 
 @pytest.mark.parametrize("piece", ["1", "1 ", "52998224725 ", "a@", "@", "arroba ", "pix", "eyJ", "1.", "é", "😀", "a"])
