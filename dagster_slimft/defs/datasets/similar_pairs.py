@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dagster_slimft.defs.datasets.word_runs import Runs, word_runs
+from dagster_slimft.defs.datasets.word_runs import word_runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,9 +41,13 @@ def similar_pairs(texts: Sequence[str], splits: Sequence[str], threshold: float)
     names, labels = np.unique(np.array(splits), return_inverse=True)
     if len(names) < 2:
         return []
-    found = _matrix(runs, np.ones(len(runs.runs), dtype=bool), len(texts))
+    # Columns are numbered from the rarest run on.
+    _, numbers, counts = np.unique(runs.runs, return_inverse=True, return_counts=True)
+    columns = np.argsort(np.argsort(counts, kind="stable"))[numbers]
     sizes = np.bincount(runs.texts, minlength=len(texts))
-    rare = _matrix(runs, _is_in_prefix(runs, sizes, threshold), len(texts))
+    is_rare = _is_in_prefix(runs.texts, columns, sizes, threshold)
+    shape = (len(texts), len(counts))
+    found, rare = _matrix(runs.texts, columns, shape), _matrix(runs.texts[is_rare], columns[is_rare], shape)
     pairs: list[SimilarPair] = []
     for ones, others in _proposed(rare, labels):
         shared = np.asarray(found[ones].multiply(found[others]).sum(axis=1)).ravel()
@@ -53,24 +57,22 @@ def similar_pairs(texts: Sequence[str], splits: Sequence[str], threshold: float)
     return sorted(pairs)
 
 
-def _matrix(runs: Runs, is_kept: "NDArray[np.bool_]", texts: int) -> "csr_array":
+def _matrix(rows: "NDArray[np.int64]", columns: "NDArray[np.intp]", shape: tuple[int, int]) -> "csr_array":
     """Rows are texts, columns runs; 1 where the run stands in the text."""
     from scipy.sparse import csr_array
 
-    known, columns = np.unique(runs.runs, return_inverse=True)
-    rows, columns = runs.texts[is_kept], columns[is_kept]
-    return csr_array((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=(texts, len(known)))
+    return csr_array((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
 
 
-def _is_in_prefix(runs: Runs, sizes: "NDArray[np.int64]", threshold: float) -> "NDArray[np.bool_]":
-    _, inverse, counts = np.unique(runs.runs, return_inverse=True, return_counts=True)
-    order = np.lexsort((runs.runs, counts[inverse], runs.texts))
-    starts = np.cumsum(sizes) - sizes
-    place = np.arange(len(order)) - starts[runs.texts[order]]
+def _is_in_prefix(
+    rows: "NDArray[np.int64]", columns: "NDArray[np.intp]", sizes: "NDArray[np.int64]", threshold: float
+) -> "NDArray[np.bool_]":
+    order = np.lexsort((columns, rows))
+    place = np.arange(len(order)) - (np.cumsum(sizes) - sizes)[rows[order]]
     # Rounding must never shorten a prefix: a little less than the threshold only proposes more.
     lengths = sizes - np.ceil((threshold - 1e-9) * sizes).astype(np.int64) + 1
     is_kept = np.zeros(len(order), dtype=bool)
-    is_kept[order] = place < lengths[runs.texts[order]]
+    is_kept[order] = place < lengths[rows[order]]
     return is_kept
 
 
