@@ -1,7 +1,8 @@
 """One suite judged within a run: its parameters from the marts, its results recorded.
 
 Blocking expectations apply past the gate of `training_readiness` only: below the minimum nothing is exported, so
-everything about `training_examples` is a warning there.
+everything about `training_examples` is a warning there. `redacted_messages` is judged before readiness is known: a shop
+with fewer dialogues than the minimum can export nothing, and one message too many in it must not hide the count.
 """
 
 from pathlib import Path
@@ -12,12 +13,12 @@ import yaml
 from dagster_slimft import dbt
 from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs.datasets.checks import SuiteResult, record_results, run_suite
-from dagster_slimft.defs.datasets.versions import Readiness, training_readiness
+from dagster_slimft.defs.datasets.versions import training_readiness
 from dagster_slimft.workspace import PROJECT_ROOT
 
 SUITES = PROJECT_ROOT / "expectations"
 REDACTION_SETTINGS = Path(__file__).parent.parent / "redaction" / "defs.yaml"
-GATED = "training_examples"
+_DIALOGUES = "select count(distinct dialogue_id) from slimft.redacted_messages"
 
 
 def judge(database: Database, relation: str, run_id: str) -> SuiteResult:
@@ -27,7 +28,7 @@ def judge(database: Database, relation: str, run_id: str) -> SuiteResult:
         UsageError: the suite cannot be read.
     """
     found = run_suite(database, SUITES / f"{relation}.json", _parameters())
-    if relation == GATED and not _is_enough(training_readiness(database)):
+    if _is_below_the_gate(database, relation):
         found = found.as_warnings()
     record_results(database, run_id, found)
     return found
@@ -45,5 +46,13 @@ def _parameters() -> dict[str, Any]:
     }
 
 
-def _is_enough(readiness: Readiness) -> bool:
-    return readiness.usable_examples >= readiness.minimum_examples
+def _is_below_the_gate(database: Database, relation: str) -> bool:
+    """Whether nothing can be exported, as far as that is known when `relation` is judged."""
+    readiness = training_readiness(database)
+    if relation == "training_examples":
+        return readiness.usable_examples < readiness.minimum_examples
+    if relation == "redacted_messages":
+        with database.connect() as connection:
+            (dialogues,) = connection.execute(_DIALOGUES).fetchone() or (0,)
+        return bool(dialogues < readiness.minimum_examples)
+    return False
