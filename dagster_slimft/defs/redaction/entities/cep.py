@@ -1,6 +1,7 @@
 """CEP, the Brazilian postal code: five digits, hyphen, three digits (Correios); no check digit.
 
-People write `29. 192 - 170` too. Eight bare digits need the word; by the word, seven to nine digits in any shape.
+People write `29. 192 - 170` too. Eight bare digits need the word, or that a delivery is asked for and they are no date;
+by the word, seven to nine digits in any shape.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ KEYED = Keyed(
 PATTERN = re2.compile(rb"\d{2}[. ]{0,3}\d{3}[ .]{0,2}-?[ .]{0,2}\d{3}")
 SHAPED = re2.compile(rb"\d{2}[. ]{0,3}\d{3} ?- ?\d{3}|\d{2}\. ?\d{3} \d{3}")
 CONTEXT = re2.compile(rb"\bceps?\b|codigo postal")
+DELIVERY = re2.compile(rb"\b(?:frete|entreg\w{1,4}|envi\w{1,4}|mandam?|chega(?:m|ria)?|moro)\b\D{0,16}$")
+DATE = re2.compile(rb"(?:[0-2]\d|3[01])(?:0\d|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])")
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -31,4 +34,7 @@ def find(reading: Reading) -> Iterator[Span]:
 def _is_cep(reading: Reading, start: int, end: int) -> bool:
     if CONTEXT.search(reading.before(start, 24)) or (reading.question and has_context(CONTEXT, reading, start, end)):
         return True
-    return bool(SHAPED.fullmatch(reading.data[start:end])) and not names_a_thing(reading, start)
+    value = reading.data[start:end]
+    if value.isdigit() and DELIVERY.search(reading.before(start, 32)):
+        return not DATE.fullmatch(value) and not names_a_thing(reading, start)
+    return bool(SHAPED.fullmatch(value)) and not names_a_thing(reading, start)

@@ -1,8 +1,8 @@
 """Brazilian telephone numbers, with and without +55, area code (DDD) and ninth digit; and foreign ones behind a plus.
 
 Shape: [+55] [(0DD)] [9]XXXX-XXXX (Anatel, Resolução 749/2022; mobile numbers start with 9, fixed ones with 2 to 5).
-Written with an area code that exists, or as XXXX-XXXX, the shape is enough; a bare run needs a mobile's shape or the
-word. Toll-free 0800 and 0300 numbers belong to companies and survive.
+Written with an area code that exists, or as XXXX-XXXX, the shape is enough; a bare run needs the shape of a mobile or
+of a fixed line with its area code, or the word. Toll-free 0800 and 0300 numbers belong to companies and survive.
 """
 
 from collections.abc import Iterator
@@ -50,6 +50,7 @@ AREA_CODES = word_set(
     "55 61 62 63 64 65 66 67 68 69 71 73 74 75 77 79 81 82 83 84 85 86 87 88 89 91 92 93 94 95 96 97 98 "
     "99"
 )
+JOINTS = (b"-", b"/", b"_", b"=", b"#")
 YEARS = re2.compile(rb"(?:19|20)\d\d[ .\-/]+(?:19|20)\d\d")
 
 
@@ -90,7 +91,8 @@ def _is_phone(reading: Reading, start: int, end: int) -> bool:
         sign in reading.original[max(0, start - 6) : start] for sign in SIGNS
     ):
         return True
-    return _speaks_for_itself(value, digits)
+    # "MLB-1234567890", "/p/2134567890": a part of a code or of a link.
+    return reading.before(start, 1) not in JOINTS and _speaks_for_itself(value, digits)
 
 
 def _speaks_for_itself(value: bytes, digits: str) -> bool:
@@ -105,7 +107,8 @@ def _speaks_for_itself(value: bytes, digits: str) -> bool:
     if len(local) == 11:
         return local[:2] in AREA_CODES and local[2] == "9"
     if len(local) == 10:
-        return local[:2] in AREA_CODES and local[2] in "23456789" and not is_bare
+        # Ten bare digits: only with a fixed line's first digit, or every second order number would be a phone.
+        return local[:2] in AREA_CODES and local[2] in ("2345" if is_bare else "23456789")
     if len(local) == 9:
         return local[0] == "9" and not is_bare
     return len(local) == 8 and b"-" in value and local[0] in "23456789"
