@@ -1,113 +1,105 @@
-"""Quality and speed of redaction on labelled text: recall, precision and leaks per label, messages per CPU second.
+"""Quality and speed of redaction on labelled text, beside Presidio's: recall, precision, leaks, messages per second.
 
-    python benchmarks/redaction.py [FOLDER] [--misses N] [--false N]
+    python -m benchmarks.redaction [FOLDER] [--seed 1] [--per-shape 40] [--shapes 40] [--misses N] [--false N]
 
-FOLDER holds `redaction/*.jsonl` (`{id, text, spans: [{start, end, label}]}`), by default `$SLIMFT_SAMPLE_DATA`.
-A gold span is found when all its letters and digits are replaced, under whatever label; a predicted span is right
-when it touches a gold span. leak = messages with a gold span of the label of which something stays. Labels that
-must survive (places, organisations, laws, cases) are counted apart. Examples are printed only on request: the texts
-are public samples, never customers'.
+Texts: `redaction/*.jsonl` of FOLDER (`{id, text, spans: [{start, end, label}]}`), by default `$SLIMFT_SAMPLE_DATA`, and
+both parts of the adversarial set (`benchmarks/adversarial`). The aims are judged on the held-out part, of which only
+figures are printed; examples of the other texts are printed on request: they are public or made up, never customers'.
+How spans are matched is told in `redaction_quality/scoring.py`, Presidio's set-up in `redaction_quality/presidio.py`.
+Without Presidio (`pip install -c constraints.txt -e '.[benchmark]'`) its columns stay empty.
 """
 
 import argparse
-import json
 import os
-import time
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from dagster_slimft.defs.redaction.detect import detect
-from dagster_slimft.defs.redaction.spans import Span
+from benchmarks.adversarial import Part
+from benchmarks.redaction_quality import presidio
+from benchmarks.redaction_quality.aims import Aim, clean_aim, quality_aims, speed_aims
+from benchmarks.redaction_quality.corpora import Corpus, adversarial, samples
+from benchmarks.redaction_quality.scoring import Outcome, Redactor, Score, score
+from benchmarks.redaction_quality.tables import aims_table, corpora_table, labels_table, shapes_table
+from benchmarks.redaction_quality.tools import messages_per_cpu_second, seconds_for, slimft
 
-SURVIVE = {"LOCATION", "ORG", "LAW", "CASE", "TIME", "DATE"}
+LONG_MESSAGE = 1_000_000
+# What "WhatsApp-size" means where a speed is told; made-up messages, full of values, would tell another.
+REAL_CHAT = "zecarioca_pizza"
+PARTS: tuple[Part, ...] = ("development", "held_out")
 
 
 def main() -> None:
-    """Print one table per file and the speed over all of them."""
+    """Print the aims, then one table per kind of figure."""
+    options = _options()
+    corpora = [*samples(options.folder), *(adversarial(p, options.seed, options.per_shape) for p in PARTS)]
+    if len(corpora) == len(PARTS):
+        print(f"no labelled samples under {options.folder}: the adversarial set alone is measured\n")
+    tools: dict[str, Redactor] = {"slimft": slimft}
+    if presidio.is_installed():
+        tools["Presidio"] = presidio.presidio()
+    else:
+        print("Presidio is not installed: its columns stay empty; pip install -c constraints.txt -e '.[benchmark]'\n")
+    scores: dict[str, list[Score]] = {tool: [] for tool in tools}
+    for corpus in corpora:
+        for tool, redactor in tools.items():
+            found, outcomes = score(corpus, redactor)
+            scores[tool].append(found)
+            if tool == "slimft" and not corpus.is_held_out:
+                _print_examples(corpus, outcomes, options.misses, options.false)
+    real = [corpus for corpus in corpora if corpus.name == REAL_CHAT]
+    speeds = {tool: messages_per_cpu_second(use, chat.messages) for chat in real for tool, use in tools.items()}
+    for line in _report(scores, speeds, options.shapes):
+        print(line)
+    for corpus in (*real, corpora[-1]):
+        seconds = seconds_for(LONG_MESSAGE, slimft, corpus.messages)
+        print(f"\none message of {LONG_MESSAGE:,} characters made of {corpus.name}: {seconds:.2f} CPU seconds")
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    default = Path(os.environ.get("SLIMFT_SAMPLE_DATA", "../shared/data"))
+    parser.add_argument("folder", nargs="?", type=Path, default=default)
+    parser.add_argument("--seed", type=int, default=1, help="of the adversarial set")
+    parser.add_argument("--per-shape", type=int, default=40, help="messages of each adversarial shape")
+    parser.add_argument("--shapes", type=int, default=40, help="print so many of the worst shapes of each part")
     parser.add_argument(
-        "folder", nargs="?", type=Path, default=Path(os.environ.get("SLIMFT_SAMPLE_DATA", "../shared/data"))
+        "--misses", type=int, default=0, help="print so many missed spans per text, held-out ones aside"
     )
-    parser.add_argument("--misses", type=int, default=0, help="print this many missed spans per file")
-    parser.add_argument("--false", type=int, default=0, help="print this many false spans per file")
-    options = parser.parse_args()
-    for path in sorted((options.folder / "redaction").glob("*.jsonl")):
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        _print_quality(path.name, rows, options.misses, options.false)
-    _print_speed(options.folder)
+    parser.add_argument("--false", type=int, default=0, help="print so many false spans per text, held-out ones aside")
+    return parser.parse_args()
 
 
-def _print_quality(name: str, rows: list[dict[str, Any]], misses: int, false: int) -> None:
-    started = time.process_time()
-    predicted = [detect(row["text"]) for row in rows]
-    seconds = time.process_time() - started
-    gold_counts: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    leaking: Counter[str] = Counter()
-    touched: Counter[str] = Counter()
-    right = wrong = messages_with_false = 0
-    for row, spans in zip(rows, predicted, strict=True):
-        personal = [gold for gold in row["spans"] if gold["label"] not in SURVIVE]
-        missed = set()
-        for gold in row["spans"]:
-            gold_counts[gold["label"]] += 1
-            if _is_covered(row["text"], gold, spans):
-                found[gold["label"]] += 1
-            else:
-                missed.add(gold["label"])
-                if misses and gold["label"] not in SURVIVE:
-                    misses -= 1
-                    print("  missed", gold["label"], repr(row["text"][max(0, gold["start"] - 40) : gold["end"] + 20]))
-            touched[gold["label"]] += any(_touches(gold, span) for span in spans)
-        leaking.update(missed)
-        errors = [span for span in spans if not any(_touches(gold, span) for gold in personal)]
-        wrong += len(errors)
-        right += len(spans) - len(errors)
-        messages_with_false += bool(errors)
-        if errors and false:
-            false -= 1
-            print("  false", [(s.label, row["text"][s.start : s.end]) for s in errors], "in", repr(row["text"][:160]))
-    print(f"\n{name}: {len(rows)} messages, {len(rows) / seconds:,.0f} messages per CPU second")
-    print(f"{'label':<10} {'spans':>6} {'recall':>7} {'leaking messages':>17}   kind")
-    for label, count in sorted(gold_counts.items()):
-        if label in SURVIVE:
-            print(f"{label:<10} {count:>6} {'':>7} {'':>17}   survives: {1 - touched[label] / count:.1%}")
-        else:
-            print(f"{label:<10} {count:>6} {found[label] / count:>7.1%} {leaking[label]:>17}   personal")
-    precision = right / (right + wrong) if right + wrong else 1.0
-    print(
-        f"precision {precision:.1%} of {right + wrong} spans; "
-        f"messages with a false span {messages_with_false / len(rows):.2%}"
+def _report(scores: dict[str, list[Score]], speeds: dict[str, float], most_shapes: int) -> Iterator[str]:
+    yield "Aims, on the held-out part of the adversarial set:\n"
+    yield from aims_table(
+        _aims(scores["slimft"], speeds, "slimft"), _aims(scores.get("Presidio", []), speeds, "Presidio")
     )
+    yield ""
+    yield from corpora_table(scores)
+    for place, one in enumerate(scores["slimft"]):
+        if one.total.spans:
+            yield f"\n{one.corpus}, by label:\n"
+            yield from labels_table(one, scores["Presidio"][place] if "Presidio" in scores else None)
+        if one.corpus in PARTS:
+            yield f"\n{one.corpus}, by shape:\n"
+            yield from shapes_table(one, most_shapes)
 
 
-def _is_covered(text: str, gold: dict[str, Any], spans: Iterable[Span]) -> bool:
-    open_places = {place for place in range(gold["start"], gold["end"]) if text[place].isalnum()}
-    for span in spans:
-        open_places -= set(range(span.start, span.end))
-    return not open_places
+def _aims(scores: Sequence[Score], speeds: dict[str, float], tool: str) -> list[Aim]:
+    found = [aim for one in scores if one.corpus == "held_out" for aim in quality_aims(one)]
+    found += [clean_aim(one) for one in scores if one.corpus not in PARTS and not one.by_label]
+    return [*found, *speed_aims(speeds.get(tool), speeds.get("Presidio"))] if scores else []
 
 
-def _touches(gold: dict[str, Any], span: Span) -> bool:
-    return bool(gold["start"] < span.end and span.start < gold["end"])
-
-
-def _print_speed(folder: Path) -> None:
-    path = folder / "redaction" / "zecarioca_pizza.jsonl"
-    texts = [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()] * 10
-    best = float("inf")
-    for _ in range(3):
-        started = time.process_time()
-        for text in texts:
-            detect(text)
-        best = min(best, time.process_time() - started)
-    print(f"\nWhatsApp-size messages: {len(texts) / best:,.0f} messages per CPU second (best of 3)")
-    long_text = (" ".join(texts) * 20)[:1_000_000]
-    started = time.process_time()
-    detect(long_text)
-    print(f"one message of {len(long_text):,} characters: {time.process_time() - started:.2f} s")
+def _print_examples(corpus: Corpus, outcomes: Sequence[Outcome], misses: int, false: int) -> None:
+    missed = [(outcome, gold) for outcome in outcomes for gold in outcome.missed]
+    for outcome, gold in missed[:misses]:
+        around = outcome.message.text[max(0, gold.start - 40) : gold.end + 20]
+        print(f"{corpus.name} {outcome.message.shape}: missed {gold.label} in {around!r}")
+    for outcome in [outcome for outcome in outcomes if outcome.false][:false]:
+        text = outcome.message.text
+        spans = [text[start:end] for start, end in outcome.false]
+        print(f"{corpus.name} {outcome.message.shape}: false {spans} in {text[:160]!r}")
 
 
 if __name__ == "__main__":

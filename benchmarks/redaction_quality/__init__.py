@@ -1,0 +1,1 @@
+"""How `benchmarks.redaction` reads labelled texts, counts what a tool finds in them, and prints the counts."""
