@@ -91,8 +91,9 @@ def _is_phone(reading: Reading, start: int, end: int) -> bool:
         sign in reading.original[max(0, start - 6) : start] for sign in SIGNS
     ):
         return True
-    # "MLB-1234567890", "/p/2134567890": a part of a code or of a link.
-    return reading.before(start, 1) not in JOINTS and _speaks_for_itself(value, digits)
+    if len(value) == 10 and value.isdigit() and reading.before(start, 1) in JOINTS:
+        return False  # "MLB-1234567890", "/p/2134567890": a part of a code or of a link
+    return _speaks_for_itself(value, digits)
 
 
 def _speaks_for_itself(value: bytes, digits: str) -> bool:
