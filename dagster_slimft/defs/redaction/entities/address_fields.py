@@ -8,8 +8,14 @@ from collections.abc import Iterator
 
 from dagster_slimft.defs.redaction.entities import address_shapes as shapes
 from dagster_slimft.defs.redaction.entities.address_tail import with_tail
-from dagster_slimft.defs.redaction.entities.address_words import ASKED_ADDRESS, ASKED_DISTRICT, AT_HOME, NO_STREET_NAME
-from dagster_slimft.defs.redaction.entities.gazetteer import EVERYDAY
+from dagster_slimft.defs.redaction.entities.address_words import (
+    ASKED_ADDRESS,
+    ASKED_DISTRICT,
+    AT_HOME,
+    NO_STREET_NAME,
+    STREET_FIRST,
+)
+from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY
 from dagster_slimft.defs.redaction.reading import MARK, Reading, word_set
 from dagster_slimft.defs.redaction.spans import Span
 
@@ -35,13 +41,21 @@ def answer(reading: Reading, words: list[str]) -> Iterator[Span]:
         return
     match = shapes.ANSWERED.search(reading.data)
     if match is not None and ASKED_ADDRESS.search(question):
-        named = match.group(1).decode().split()
-        if not all(word in EVERYDAY for word in named) and NO_STREET_NAME.isdisjoint(named):
+        if _names_street(match.group(1).decode().split()):
             yield with_tail(reading, match.start(1), match.end())
         return
     is_short = 0 < len(words) <= MOST_DISTRICT_WORDS and "?" not in reading.plain
     if is_short and ASKED_DISTRICT.search(question) and EVERYDAY.isdisjoint(words):
         yield Span(reading.plain.index(words[0]), reading.plain.rindex(words[-1]) + len(words[-1]), "ADDRESS")
+
+
+def _names_street(words: list[str]) -> bool:
+    """Whether words before a number can be a street's name: `nossa senhora da penha`, not `quero o de casal`."""
+    named = [word for word in words if word not in CONNECTORS and len(word) > 1]
+    if not named or not NO_STREET_NAME.isdisjoint(named):
+        return False
+    # A sentence begins with an everyday word; a street does where it is one of those that streets are named with.
+    return named[0] not in EVERYDAY or (named[0] in STREET_FIRST and len(named) > 1)
 
 
 def english(reading: Reading) -> Iterator[Span]:

@@ -58,7 +58,8 @@ LIVED_IN = re2.compile(
     rb"((?:[a-z][a-z']* ){0,5}[a-z][a-z']*)(?: ?, ?| )(?:(?:numero|num|nro|no|n)[ .:o]{0,3})\d{1,5}\b"
 )
 ANSWERED = re2.compile(
-    rb"^[ ]{0,2}(?:(?:e|eh|na|no|fica na|moro na) )?((?:[a-z][a-z'.]* ){0,5}[a-z][a-z']*)(?: ?, ?"
+    rb"^[ ]{0,2}(?:(?:oi|ola|bom dia|boa tarde|boa noite|claro|sim|ok|certo|isso|anota|pode anotar)[ ,.!]{1,4}){0,3}"
+    rb"(?:(?:e|eh|na|no|fica na|moro na) )?((?:[a-z][a-z'.]* ){0,5}[a-z][a-z']*)(?: ?, ?"
     rb"| )" + NUMBER + rb"\b"
 )
 FIELD = re2.compile(

@@ -48,7 +48,7 @@ HOME = re2.compile(
 )
 ASKED_ADDRESS = re2.compile(
     rb"\b(?:endereco|onde (?:voce |vc |a senhora |o senhor )?(?:mora|reside|fica|entreg)|qual (?:e )?a rua"
-    rb"|rua e numero|logradouro"
+    rb"|(?:a |nome da )?rua(?:,| e) (?:o )?numero|(?:passa|informa|manda|diz|fala)r? (?:pra mim )?a rua|logradouro"
     rb"|your address|(?:onde|aonde) (?:vai ser|sera|e) a entrega|numero da casa)\b"
 )
 ASKED_DISTRICT = re2.compile(rb"\bbairro\b")
@@ -74,7 +74,7 @@ NO_STREET = word_set(
 NO_STREET_NAME = word_set(
     "pedido protocolo nota numero nome o a do da de e meu seu este esse um uma qual conta agencia cartao telefone "
     "celular whatsapp contato ligue codigo lote modelo serie processo acordao lei artigo art opcao pizza ordem "
-    "pagina quarto kit versao etapa passo decreto item itens folha sala mesa senha rg cpf"
+    "pagina quarto kit versao etapa passo decreto item itens folha sala mesa senha rg cpf partir ate desde apos"
 )
 # Towns among the everyday words: they belong to an address where they follow one.
 TOWN_WORDS = word_set(

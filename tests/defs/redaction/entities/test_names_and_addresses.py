@@ -82,6 +82,9 @@ def test_the_shops_own_address_survives_in_any_spelling() -> None:
 @pytest.mark.parametrize(
     ("question", "answer", "value"),
     [
+        ("Qual o endereço de entrega?", "é Nossa Senhora da Penha 609", "Nossa Senhora da Penha 609"),
+        ("Me passa a rua e o número, por favor", "boa tarde!! é XV de Novembro 80", "XV de Novembro 80"),
+        ("Qual o endereço?", "Sete de Setembro 2021", "Sete de Setembro 2021"),
         ("Com quem eu falo?", "jucilene", "jucilene"),
         ("Qual o nome completo para o cadastro?", "Weslley Kauê", "Weslley Kauê"),
         ("Quem vai receber?", "minha cunhada Zulmira", "Zulmira"),
@@ -98,6 +101,9 @@ def test_an_answer_is_read_with_its_question(question: str, answer: str, value: 
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
+        ("Qual o endereço de entrega?", "ok, são 2 colchões"),
+        ("Qual o endereço de entrega?", "vou retirar na loja dia 12"),
+        ("Me passa a rua e o número, por favor", "a partir de janeiro 2027"),
         ("Com quem eu falo?", "bom dia"),
         ("Qual o endereço de entrega?", "pedido 123"),
         ("Qual o bairro?", "não sei"),
