@@ -36,7 +36,7 @@ from dagster_slimft.defs.redaction.spans import Span
 # "s/n" stands in letterheads too; alone it counts in a text no longer than an answer.
 SHORT_ANSWER = 120
 # Addresses without a digit: "s/n", "quadra b lote c", "bloco b".
-NO_NUMBER = re2.compile(rb"\bs ?/ ?n\b|\b(?:quadra|qd|lote|bloco|bl|torre|casa) [a-z]\b")
+NO_NUMBER = re2.compile(rb"\bs ?/ ?n\b|\bsem numero\b|\b(?:quadra|qd|lote|bloco|bl|torre|casa) [a-z]\b")
 DECIMAL = re2.compile(rb"^[,.]\d")
 
 
@@ -127,11 +127,14 @@ def _name_words(value: bytes) -> list[str]:
 def _streets_without_number(reading: Reading, tokens: list[Token], starts: list[int]) -> Iterator[Span]:
     for match in shapes.STREET_ALONE.finditer(reading.data):
         name = bisect_right(starts, match.end() - 1) - 1
-        is_lived_in = LIVING.search(reading.before(match.start())) or LIVING.search(reading.question.encode("ascii"))
+        before = reading.before(match.start())
+        number = shapes.NUMBER_BEFORE.search(before)
+        is_lived_in = number or LIVING.search(before) or LIVING.search(reading.question.encode("ascii"))
         is_named = _is_title_case(reading, tokens[name].start) if name >= 0 else False
         if (is_named or is_lived_in) and tokens[name].word not in EVERYDAY:
             end = _end_of_place(reading, tokens, name, needs_capital=is_named)
-            yield with_tail(reading, match.start(), end)
+            start = match.start() - (len(before) - number.start() if number else 0)
+            yield with_tail(reading, start, end)
 
 
 def _end_of_place(reading: Reading, tokens: list[Token], first: int, *, needs_capital: bool) -> int:

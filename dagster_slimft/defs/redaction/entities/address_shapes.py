@@ -6,8 +6,10 @@ from dagster_slimft.defs.redaction.entities.address_words import AREA, BUILDING,
 
 NUMBERED_STREET = re2.compile(
     rb"\b" + STREET + rb" ?(?:" + WORD + rb"[ ]{1,2}){0,7}" + WORD
-    + rb"(?:[ ]{0,2},\s{0,2}|[ ]{0,2}-[ ]{0,2}|[ ]{1,2}|[ ]{0,1}\n)" + NUMBER + rb"\b"
+    + rb"(?:[ ]{0,2},\s{0,2}|[ ]{0,2}[\-/|][ ]{0,2}|[ ]{1,2}|[ ]{0,1}\n)" + NUMBER + rb"\b"
 )  # fmt: skip
+# "450 da rua das flores", "nº 450, rua ..."
+NUMBER_BEFORE = re2.compile(rb"(?:" + MARK + rb"[ .:]{0,2})?\b\d{1,5}(?: ?[a-d]\b)?(?: ?,| d[ae]| na| -)? ?$")
 ORDINAL_STREET = re2.compile(
     rb"\b\d{1,2}[ao] (?:avenida|av\.?|rua|travessa)(?: (?:norte|sul|leste|oeste))?,? ?(?:"
     + MARK

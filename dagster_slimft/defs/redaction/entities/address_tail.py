@@ -19,7 +19,7 @@ DISTRICT = re2.compile(
     rb"|centro|distrito|b"
     rb"|residencial|conjunto|condominio|cond|edificio|ed|zona rural|loteamento)\b\.?:?"
 )
-JOINED = re2.compile(rb" ?(?:[,\-]|,? ?\n) ?| ")
+JOINED = re2.compile(rb" ?(?:[,\-/|]|,? ?\n) ?| ")
 PLACE_WORD = re2.compile(rb" ?([a-z][a-z']*|\d{1,2}[ao]\b)")
 TOWN = re2.compile(rb"(?:[ ,\-]{1,4}[a-z][a-z' ]{2,28}?)?[ ,\-]{1,4}[a-z][a-z' ]{2,28}? ?[-/,] ?" + STATES + rb"\b")
 STATE = re2.compile(rb" ?[,\-/] ?" + STATES + rb"\b")

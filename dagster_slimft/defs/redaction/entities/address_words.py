@@ -21,7 +21,9 @@ BUILDING = rb"(?:edificio|edf|ed|predio|torre|condominio|cond|residencial|resid|
 WORD = rb"(?:[a-z]{1,2}-\d{1,4}|\d{1,3}-[a-z]\b|[a-z0-9][a-z0-9']*\.?)"
 MARK = rb"(?:numero|num|nro|nr|#|n[o.~]?[o.]?)"
 NUMBER = (
-    rb"(?:s ?/ ?n\b|(?:" + MARK + rb"[\s.:]*(?:numero )?)?(?:\d{1,2}\.\d{3}|\d{1,5})(?: ?- ?[a-d]\b|[a-d]\b"
+    rb"(?:s ?/ ?n\b|sem numero\b|(?:"
+    + MARK
+    + rb"[\s.:]*(?:numero )?)?(?:\d{1,2}\.\d{3}|\d{1,5})(?: ?- ?[a-d]\b|[a-d]\b"
     rb"| [b-d]\b)?)"
 )
 UNIT_KIND = (

@@ -1,6 +1,6 @@
 """CEP, the Brazilian postal code: five digits, hyphen, three digits (Correios); no check digit.
 
-People write `29. 192 - 170` too. Eight bare digits need the word, or that a delivery is asked for and they are no date;
+People write `29. 192 - 170` too. Other shapes need the word, or that a delivery is asked for and they are no date;
 by the word, seven to nine digits in any shape.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import re2
 
 from dagster_slimft.defs.redaction.entities.keyed import Keyed
-from dagster_slimft.defs.redaction.entities.numbers import has_context, names_a_thing, stands_alone
+from dagster_slimft.defs.redaction.entities.numbers import digits_of, has_context, names_a_thing, stands_alone
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
@@ -20,7 +20,7 @@ PATTERN = re2.compile(rb"\d{2}[. ]{0,3}\d{3}[ .]{0,2}-?[ .]{0,2}\d{3}")
 SHAPED = re2.compile(rb"\d{2}[. ]{0,3}\d{3} ?- ?\d{3}|\d{2}\. ?\d{3} \d{3}")
 CONTEXT = re2.compile(rb"\bceps?\b|codigo postal")
 DELIVERY = re2.compile(rb"\b(?:frete|entreg\w{1,4}|envi\w{1,4}|mandam?|chega(?:m|ria)?|moro)\b\D{0,16}$")
-DATE = re2.compile(rb"(?:[0-2]\d|3[01])(?:0\d|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])")
+DATE = re2.compile(r"(?:[0-2]\d|3[01])(?:0\d|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])")
 
 
 def find(reading: Reading) -> Iterator[Span]:
@@ -35,6 +35,6 @@ def _is_cep(reading: Reading, start: int, end: int) -> bool:
     if CONTEXT.search(reading.before(start, 24)) or (reading.question and has_context(CONTEXT, reading, start, end)):
         return True
     value = reading.data[start:end]
-    if value.isdigit() and DELIVERY.search(reading.before(start, 32)):
-        return not DATE.fullmatch(value) and not names_a_thing(reading, start)
+    if DELIVERY.search(reading.before(start, 32)):
+        return not DATE.fullmatch(digits_of(value)) and not names_a_thing(reading, start)
     return bool(SHAPED.fullmatch(value)) and not names_a_thing(reading, start)
