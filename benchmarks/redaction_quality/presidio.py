@@ -84,12 +84,12 @@ def _blank_engine() -> Any:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    @Language.component("lower_case_lemma")
     def lower_case_lemma(document: Doc) -> Doc:
         for token in document:
             token.lemma_ = token.lower_
         return document
 
+    Language.component("lower_case_lemma", func=lower_case_lemma)
     engine = SpacyNlpEngine(models=[{"lang_code": "pt", "model_name": "blank"}])
     pipeline = spacy.blank("pt")
     pipeline.add_pipe("lower_case_lemma")

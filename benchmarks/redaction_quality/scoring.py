@@ -117,7 +117,7 @@ def score(corpus: Corpus, redactor: Redactor) -> tuple[Score, list[Outcome]]:
 def _add(score: Score, outcome: Outcome) -> None:
     personal, missed, false = outcome.personal, outcome.missed, outcome.false
     shape = score.by_shape.setdefault(outcome.message.shape, Count())
-    counts = [(score.total, None), (shape, None)]
+    counts: list[tuple[Count, str | None]] = [(score.total, None), (shape, None)]
     counts += [(score.by_label.setdefault(label, Count()), label) for label in {gold.label for gold in personal}]
     for count, label in counts:
         own = [gold for gold in personal if label in (None, gold.label)]
