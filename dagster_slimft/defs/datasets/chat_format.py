@@ -55,6 +55,14 @@ def faults(line: str) -> list[Fault]:
     return [fault for fault, is_found in found.items() if is_found]
 
 
+def taught_answers(line: str) -> list[str]:
+    """The answers of weight 1; none of a line that is no example."""
+    if faults(line):
+        return []
+    messages = orjson.loads(line)["messages"]
+    return [one["content"] for one in messages if one["role"] == "assistant" and one.get("weight", 1) == 1]
+
+
 def _order_faults(roles: list[object]) -> dict[Fault, bool]:
     turns = [role for role in roles if role != "system"]
     return {

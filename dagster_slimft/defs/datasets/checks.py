@@ -24,7 +24,8 @@ from dagster_slimft.defs.datasets.suites import Check, Suite, load_suite
 from dagster_slimft.errors import CheckFailed
 
 _LISTED = 20
-_ID_LISTS = ("unexpected_rows_expectation", "expect_lines_to_be_chat_examples")
+_LINE_KINDS = ("expect_lines_to_be_chat_examples", "expect_answers_to_agree_with_the_catalogue")
+_ID_LISTS = ("unexpected_rows_expectation", *_LINE_KINDS)
 _VALUES = ("expect_column_values_", "expect_column_pair_values_", "expect_compound_", "expect_select_")
 # Only the dialect is read from it: connections are made by the database.
 _DIALECT = "postgresql+psycopg://slimft_pipeline@localhost/slimft"

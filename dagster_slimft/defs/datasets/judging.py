@@ -35,13 +35,12 @@ def judge(database: Database, relation: str, run_id: str) -> SuiteResult:
 
 
 def _parameters() -> dict[str, Any]:
-    """What suites take from where it is declared once: dbt's vars and redaction's allow-list."""
+    """What suites take from where it is declared once: dbt's vars, redaction's allow-list."""
     declared = dbt.variables()
     redaction = yaml.safe_load(REDACTION_SETTINGS.read_text(encoding="utf-8"))["attributes"]
+    taken = ("minimum_examples", "maximum_example_tokens", "minimum_rating", "languages", "pix_discount_percent")
     return {
-        "minimum_examples": declared["minimum_examples"],
-        "maximum_example_tokens": declared["maximum_example_tokens"],
-        "languages": declared["languages"],
+        **{name: declared[name] for name in (*taken, "maximum_instalments")},
         "allowed_emails": redaction["allow"]["emails"],
     }
 

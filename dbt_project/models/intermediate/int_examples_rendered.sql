@@ -20,6 +20,12 @@ judged_turns as (
 
 ),
 
+misquoted_turns as (
+
+    select * from {{ ref('int_turns_misquoted') }}
+
+),
+
 system_prompts as (
 
     select * from {{ ref('system_prompts') }}
@@ -65,7 +71,12 @@ turns as (
         case
             when judged_turns.role = 'assistant'
                 then (
-                    not (judged_turns.is_fallback or judged_turns.is_disliked or judged_turns.is_flagged)
+                    not (
+                        judged_turns.is_fallback
+                        or judged_turns.is_disliked
+                        or judged_turns.is_flagged
+                        or misquoted_turns.dialogue_id is not null
+                    )
                 )::int
         end as weight,
         min(judged_turns.turn_number) filter (where judged_turns.role = 'user')
@@ -76,6 +87,10 @@ turns as (
             as last_answer
     from judged_turns
     inner join eligible on judged_turns.dialogue_id = eligible.dialogue_id
+    left join misquoted_turns
+        on
+            judged_turns.dialogue_id = misquoted_turns.dialogue_id
+            and judged_turns.turn_number = misquoted_turns.turn_number
 
 ),
 

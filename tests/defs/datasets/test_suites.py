@@ -9,14 +9,10 @@ import pytest
 from dagster_slimft.defs.datasets.suites import load_suite
 from dagster_slimft.errors import UsageError
 from dagster_slimft.workspace import PROJECT_ROOT
+from tests.defs.datasets import seeded_faults
 
 SUITES = sorted((PROJECT_ROOT / "expectations").glob("*.json"))
-PARAMETERS: dict[str, Any] = {
-    "minimum_examples": 500,
-    "languages": ["pt", "o'clock {x}"],
-    "maximum_example_tokens": 480,
-    "allowed_emails": [],
-}
+PARAMETERS: dict[str, Any] = seeded_faults.PARAMETERS | {"languages": ["pt", "o'clock {x}"]}
 
 
 @pytest.mark.parametrize("path", SUITES, ids=lambda path: path.stem)
@@ -51,6 +47,20 @@ def test_parameters_become_literals_and_braces_survive(tmp_path: Path) -> None:
     (check,) = load_suite(suite_file(tmp_path), PARAMETERS).checks
     query = check.kwargs["unexpected_rows_query"].format(batch="shop.things")
     assert query == "select id\nfrom shop.things where a = '{pt,\"o''clock {x}\"}' and b ~ '{2}'"
+
+
+def test_parts_stand_in_queries_and_in_later_parts(tmp_path: Path) -> None:
+    expectation = {
+        "type": "expect_query_value_to_be_between",
+        "kwargs": {"query": "select count(*) from {long} as long"},
+        "meta": {"name": "n", "severity": "warning", "notes": "why", "next_step": "what"},
+    }
+    parts = {"all": "select a from {batch}", "long": ["select a from {all} as al", "where a ~ '{{2}}' and b = {n}"]}
+    meta = {"relation": "shop.things", "id_column": "id", "parts": parts}
+    (check,) = load_suite(suite_file(tmp_path, meta=meta, expectations=[expectation]), {"n": 5}).checks
+    assert "".join(check.kwargs["query"].format(batch="shop.things").split("\n")) == (
+        "select count(*) from (select a from (select a from shop.things) as alwhere a ~ '{2}' and b = 5) as long"
+    )
 
 
 def test_a_parameter_that_was_not_given_is_named(tmp_path: Path) -> None:

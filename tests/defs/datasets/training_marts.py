@@ -25,6 +25,14 @@ create table slimft_marts.training_readiness (
     usable_examples int, new_usable_examples int, minimum_examples int, eligible_dialogues int, dialogues int,
     as_of timestamptz
 );
+create table slimft_marts.dialogues (dialogue_id uuid, channel text, outcome text, last_message_on date);
+create table slimft_marts.fallback_phrases (phrase text);
+create table slimft_marts.product_catalog (
+    name text, width_cm int, length_cm int, height_cm int, price_cents int, is_active boolean
+);
+insert into slimft_marts.fallback_phrases values ('desculpe, estou com dificuldades técnicas');
+insert into slimft_marts.product_catalog values ('Colchão Magnético Casal', 138, 188, 28, 319000, true),
+    ('Travesseiro Magnético', 50, 70, 14, 28900, true);
 create table slimft_intermediate.int_dialogues_to_cluster (
     dialogue_id uuid, message_id text, text text
 );
@@ -37,6 +45,11 @@ create table slimft_intermediate.int_turns_judged (
 CHANNELS = ("whatsapp", "site", "instagram")
 TOPICS = ("preço", "entrega", "medidas", "troca", "pagamento")
 OUTCOMES = ("ordered", "resolved", "other")
+WORDS = (
+    *("azul", "branca", "clara", "densa", "doce", "escura", "estreita", "fina", "firme", "forte", "fresca", "funda"),
+    *("grande", "grossa", "justa", "larga", "leve", "limpa", "linda", "lisa", "longa", "macia", "média", "nova"),
+    *("plana", "pura", "quente", "rara", "reta"),
+)
 
 
 class Marts:
@@ -52,7 +65,7 @@ class Marts:
             """
             truncate slimft_marts.training_examples, slimft_marts.training_eligibility,
                 slimft_marts.training_exclusions, slimft_marts.training_readiness,
-                slimft_marts.training_preferences,
+                slimft_marts.training_preferences, slimft_marts.dialogues,
                 slimft_intermediate.int_dialogues_to_cluster, slimft_intermediate.int_turns_judged,
                 slimft.redacted_messages, slimft.quarantined_messages, slimft.dialogue_clusters, slimft.check_results
             """
@@ -71,9 +84,17 @@ class Marts:
             )
 
     def fill_examples(self, number: int) -> list[dict[str, Any]]:
-        """A healthy training set: 80/10/10, varied answers, no person twice."""
+        """A healthy training set: 80/10/10, varied answers, no person twice; the dialogues it was chosen from."""
         rows = [example(at) for at in range(number)]
         self.insert("slimft_marts.training_examples", *rows)
+        self.execute(
+            """
+            insert into slimft_marts.dialogues
+            select dialogue_id, channel, outcome, month from slimft_marts.training_examples;
+            insert into slimft_marts.training_eligibility (dialogue_id, is_eligible, reasons)
+            select dialogue_id, true, '{}' from slimft_marts.training_examples
+            """
+        )
         return rows
 
 
@@ -83,8 +104,7 @@ def example(at: int, **changes: Any) -> dict[str, Any]:
     messages: list[dict[str, Any]] = [
         {"role": "system", "content": "Você é a BIA, atendente da loja."},
         {"role": "user", "content": f"Oi, quanto custa o modelo {at}? Meu CPF é [CPF] \\ \"aspas\"\ntudo certo?"},
-        {"role": "assistant", "content": f"O modelo {at} sai por {at * 7 + 1000} reais, com {at % 90 + 3} noites.",
-         "weight": 1},
+        {"role": "assistant", "content": answer(at), "weight": 1},
     ]  # fmt: skip
     line = changes.pop("line", None) or chat_line(changes.pop("messages", None) or messages)
     row = {
@@ -104,12 +124,17 @@ def example(at: int, **changes: Any) -> dict[str, Any]:
         "turns": 2,
         "assistant_turns": 1,
         "weighted_assistant_turns": 1,
-        "tokens": 60,
+        "tokens": 70 if at % 2 else 50,
         "is_within_token_budget": True,
         "line": line,
         "text_hash": hashlib.sha256(line.encode()).hexdigest(),
     }
     return row | changes
+
+
+def answer(at: int) -> str:
+    """An answer that no other number gives, in words that no other number up to 609 puts side by side."""
+    return f"A capa {WORDS[at % 29]} {WORDS[at % 21]} do modelo {at} sai por {at * 7 + 1000} reais."
 
 
 def chat_line(messages: list[dict[str, Any]]) -> str:
