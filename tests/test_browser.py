@@ -16,8 +16,10 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from dagster_slimft.defs.datasets.data_docs import write_data_docs
 from dagster_slimft.report.facts import RunFacts
 from dagster_slimft.report.page import write_report
+from tests.defs.datasets.test_data_docs import RESULTS
 from tests.report.samples import evaluated_facts, too_few_facts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
@@ -81,6 +83,38 @@ def test_the_report_opens_alone_and_fits_a_phone(browser: webdriver.Chrome, tmp_
     assert wide <= 0
     browser.set_window_size(1280, 2200)
     _photograph(browser, f"report_{page.parent.parent.name[-12:]}")
+
+
+@pytest.fixture
+def alone(browser: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
+    """The browser with every request that leaves this machine's files refused."""
+    browser.execute_cdp_cmd("Network.enable", {})
+    browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["http://*", "https://*", "ws://*", "wss://*"]})
+    yield browser
+    browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
+
+
+def test_pages_of_the_checks_open_alone_and_fit_a_phone(alone: webdriver.Chrome, tmp_path: Path) -> None:
+    index = write_data_docs(tmp_path, RESULTS, "run-1")
+    pages = sorted(tmp_path.glob("*.html"))
+    assert len(pages) == 4
+    for page in (index, *pages):
+        _requests(alone)
+        alone.get(page.as_uri())
+        assert [request for request in _requests(alone) if '"url":"file:' not in request] == []
+        assert alone.find_element(By.TAG_NAME, "h1").text
+        states = alone.find_elements(By.CSS_SELECTOR, ".blocked, .warning, .passed")
+        assert states
+        assert all(state.value_of_css_property("color") != "rgba(27, 27, 27, 1)" for state in states), "no style"
+        alone.set_window_size(500, 1200)
+        assert alone.execute_script("return document.documentElement.scrollWidth - window.innerWidth") <= 0
+        alone.set_window_size(1280, 2200)
+    alone.get(index.as_uri())
+    alone.find_element(By.LINK_TEXT, "slimft_marts.training_examples").click()
+    alone.find_element(By.TAG_NAME, "summary").click()
+    assert "id-1" in _text(alone)
+    assert "do this" in _text(alone)
+    _photograph(alone, "data_docs")
 
 
 @pytest.fixture(scope="module")
