@@ -16,6 +16,7 @@ from dagster_slimft.workspace import slimft_home, workspace_key
 STAGED = [
     dg.AssetKey(["slimft_staging", "stg_dialogue_messages"]),
     dg.AssetKey(["slimft_staging", "stg_customers"]),
+    dg.AssetKey(["slimft_staging", "stg_conversations"]),
 ]
 REDACTED_MESSAGES = dg.AssetKey(["slimft", "redacted_messages"])
 QUARANTINED_MESSAGES = dg.AssetKey(["slimft", "quarantined_messages"])

@@ -4,8 +4,7 @@ A message that cannot be processed is set aside with its reason and never its te
 redacted all the same, and later stages leave the dialogue out.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -90,26 +89,6 @@ def redact_staged_dialogue(dialogue: StagedDialogue, settings: RedactionSettings
     except Exception as error:
         reason = type(error).__name__
         return DialogueResult([], [*too_long, *(SetAside(m.message_id, m.dialogue_id, reason) for m in usable)])
-
-
-def redact_batch(dialogues: Sequence[StagedDialogue], settings: RedactionSettings) -> list[DialogueResult]:
-    """Redact several dialogues; a worker process's unit of work."""
-    return [redact_staged_dialogue(dialogue, settings) for dialogue in dialogues]
-
-
-def entity_counts(results: Sequence[DialogueResult]) -> Mapping[str, int]:
-    """Replaced values by label."""
-    totals: dict[str, int] = {}
-    for result in results:
-        for message in result.redacted:
-            for label, count in message.redacted.counts.items():
-                totals[label] = totals.get(label, 0) + count
-    return totals
-
-
-def residual_counts(results: Sequence[DialogueResult]) -> Mapping[str, int]:
-    """Messages in which something was still found, by kind."""
-    return Counter(kind for result in results for message in result.redacted for kind in message.residual_kinds)
 
 
 def _redacted(

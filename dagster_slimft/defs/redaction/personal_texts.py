@@ -19,10 +19,10 @@ limit %s
 for update skip locked
 """
 CUSTOMERS = """
-select distinct on (m.conversation_id) m.conversation_id, c.name, c.email, c.phone, c.cpf, c.address
-from slimft_staging.stg_dialogue_messages as m
-join slimft_staging.stg_customers as c on c.customer_id = m.customer_id
-where m.conversation_id = any(%s)
+select v.conversation_id, c.name, c.email, c.phone, c.cpf, c.address
+from slimft_staging.stg_conversations as v
+join slimft_staging.stg_customers as c on c.customer_id = v.customer_id
+where v.conversation_id = any(%s)
 """
 INSERT = """
 insert into slimft.redacted_texts (

@@ -2,53 +2,56 @@
 
 from collections.abc import Sequence
 
-import orjson
 import psycopg
 
-from dagster_slimft.defs.redaction.dialogue import DialogueResult, RedactedMessage
+from dagster_slimft.defs.redaction.batch import COLUMNS, FinishedBatch
+from dagster_slimft.defs.redaction.dialogue import SetAside
 from dagster_slimft.defs.redaction.tokens import TokenCounter
 
-COLUMNS = (
-    "message_id, conversation_id, dialogue_id, customer_id, sender, sent_at, language, text, surrogate_text, spans,"
-    " entity_counts, residual_kinds, tokens, tokenizer, redactor_version, customer_changed_at"
-)
+
+def _listed(names: Sequence[str], of: str = "") -> str:
+    return ", ".join(f"{of}{name}" for name in names)
+
+
+KEY, *REST = COLUMNS
 # What later stages read: a new redactor version that changes nothing in it leaves changed_at alone.
-CONTENT = [
-    name for name in COLUMNS.split(", ") if name not in ("message_id", "redactor_version", "customer_changed_at")
-]
+CONTENT = [name for name in REST if name not in ("redactor_version", "customer_changed_at")]
 INCOMING = f"""
 create temporary table if not exists incoming_messages on commit delete rows as
-select {COLUMNS} from slimft.redacted_messages with no data
+select {_listed(COLUMNS)} from slimft.redacted_messages with no data
 """
 UPSERT = f"""
-insert into slimft.redacted_messages as kept ({COLUMNS})
-select {COLUMNS} from incoming_messages
-on conflict (message_id) do update set
-    {", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[1:])},
+insert into slimft.redacted_messages as kept ({_listed(COLUMNS)})
+select {_listed(COLUMNS)} from incoming_messages
+on conflict ({KEY}) do update set
+    {", ".join(f"{name} = excluded.{name}" for name in REST)},
     changed_at = case
-        when ({", ".join(f"kept.{name}" for name in CONTENT)})
-            is distinct from ({", ".join(f"excluded.{name}" for name in CONTENT)})
+        when ({_listed(CONTENT, "kept.")}) is distinct from ({_listed(CONTENT, "excluded.")})
         then now() else kept.changed_at
     end
-where ({", ".join(f"kept.{name}" for name in COLUMNS.split(", ")[1:])})
-    is distinct from ({", ".join(f"excluded.{name}" for name in COLUMNS.split(", ")[1:])})
+where ({_listed(REST, "kept.")}) is distinct from ({_listed(REST, "excluded.")})
 """
 RECOUNTED_AT_ONCE = 5_000
 
 
-def write_batch(
-    connection: psycopg.Connection, results: Sequence[DialogueResult], tokenizer: TokenCounter, version: str
-) -> None:
+def write_batch(connection: psycopg.Connection, batch: FinishedBatch, version: str) -> None:
     """Store the outcome of a batch of dialogues in one transaction."""
-    messages = [message for result in results for message in result.redacted]
-    tokens = tokenizer.count([message.counted_text for message in messages])
     with connection.transaction():
         connection.execute(INCOMING)
-        with connection.cursor() as cursor, cursor.copy(f"copy incoming_messages ({COLUMNS}) from stdin") as copy:
-            for message, count in zip(messages, tokens, strict=True):
-                copy.write_row(_row(message, count, tokenizer.name, version))
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"copy incoming_messages ({_listed(COLUMNS)}) from stdin") as copy,
+        ):
+            for row in batch.rows:
+                copy.write_row(row)
         connection.execute(UPSERT)
-        _write_set_aside(connection, results, version)
+        # A message that was set aside before and has a redaction now.
+        connection.execute(
+            "delete from slimft.quarantined_messages as aside using incoming_messages as done"
+            " where aside.stage = 'redaction' and aside.message_id = done.message_id"
+        )
+        if batch.set_aside:
+            _write_set_aside(connection, batch.set_aside, version)
 
 
 def delete_messages(connection: psycopg.Connection, message_ids: Sequence[str]) -> None:
@@ -81,32 +84,7 @@ def recount_tokens(connection: psycopg.Connection, tokenizer: TokenCounter) -> i
         recounted += len(rows)
 
 
-def _row(message: RedactedMessage, tokens: int, tokenizer: str, version: str) -> tuple[object, ...]:
-    redacted = message.redacted
-    spans = [{"start": span.start, "end": span.end, "label": span.label} for span in redacted.spans]
-    return (
-        *message.message[:6],
-        message.language,
-        redacted.text,
-        redacted.surrogate_text,
-        orjson.dumps(spans).decode(),
-        orjson.dumps(dict(redacted.counts)).decode(),
-        list(message.residual_kinds),
-        tokens,
-        tokenizer,
-        version,
-        message.customer_changed_at,
-    )
-
-
-def _write_set_aside(connection: psycopg.Connection, results: Sequence[DialogueResult], version: str) -> None:
-    done = [message.message.message_id for result in results for message in result.redacted]
-    connection.execute(
-        "delete from slimft.quarantined_messages where stage = 'redaction' and message_id = any(%s)", (done,)
-    )
-    aside = [item for result in results for item in result.set_aside]
-    if not aside:
-        return
+def _write_set_aside(connection: psycopg.Connection, aside: Sequence[SetAside], version: str) -> None:
     ids = [item.message_id for item in aside]
     # A stale redaction of a message that can no longer be processed must not stay behind.
     connection.execute("delete from slimft.redacted_messages where message_id = any(%s)", (ids,))

@@ -14,13 +14,8 @@ from itertools import islice
 from multiprocessing import get_context
 
 from dagster_slimft.database.postgres import Database
-from dagster_slimft.defs.redaction.dialogue import (
-    DialogueResult,
-    StagedDialogue,
-    entity_counts,
-    redact_batch,
-    residual_counts,
-)
+from dagster_slimft.defs.redaction.batch import FinishedBatch, finish_batch
+from dagster_slimft.defs.redaction.dialogue import StagedDialogue
 from dagster_slimft.defs.redaction.personal_texts import redact_personal_texts
 from dagster_slimft.defs.redaction.redacted_table import delete_messages, recount_tokens, write_batch
 from dagster_slimft.defs.redaction.settings import RedactionSettings, redactor_version
@@ -61,13 +56,13 @@ def redact_new_messages(database: Database, settings: RedactionSettings, tokeniz
         vanished = work.vanished_messages()
         if vanished:
             delete_messages(writer, vanished)
-        for results in _redacted_batches(work, settings):
-            write_batch(writer, results, tokenizer, version)
-            entities.update(entity_counts(results))
-            residual.update(residual_counts(results))
-            done["dialogues"] += len(results)
-            done["messages"] += sum(len(result.redacted) for result in results)
-            done["quarantined"] += sum(len(result.set_aside) for result in results)
+        for batch in _finished_batches(work, settings, tokenizer, version):
+            write_batch(writer, batch, version)
+            entities.update(batch.entities)
+            residual.update(batch.residual)
+            done["dialogues"] += batch.dialogues
+            done["messages"] += len(batch.rows)
+            done["quarantined"] += len(batch.set_aside)
         recounted = recount_tokens(writer, tokenizer)
         personal_texts = redact_personal_texts(writer, settings, version)
         if done["messages"] + len(vanished) >= FEWEST_MESSAGES_FOR_STATISTICS:
@@ -86,22 +81,29 @@ def redact_new_messages(database: Database, settings: RedactionSettings, tokeniz
     )
 
 
-def _redacted_batches(work: WorkList, settings: RedactionSettings) -> Iterator[list[DialogueResult]]:
+def _finished_batches(
+    work: WorkList, settings: RedactionSettings, tokenizer: TokenCounter, version: str
+) -> Iterator[FinishedBatch]:
     processes = settings.processes or os.cpu_count() or 1
     batches = _batches(work.dialogues(), settings.batch_dialogues)
     if processes == 1 or work.dialogue_count() < FEWEST_DIALOGUES_FOR_WORKERS:
         for batch in batches:
-            yield redact_batch(batch, settings)
+            yield finish_batch(batch, settings, tokenizer, version)
         return
     # spawn: the pipeline's process has threads, which fork would leave in unknown states.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as workers:
-        waiting: deque[Future[list[DialogueResult]]] = deque()
+    with ProcessPoolExecutor(processes, get_context("spawn"), _alone_on_its_core) as workers:
+        waiting: deque[Future[FinishedBatch]] = deque()
         for batch in batches:
-            waiting.append(workers.submit(redact_batch, batch, settings))
+            waiting.append(workers.submit(finish_batch, batch, settings, tokenizer, version))
             if len(waiting) > 2 * processes:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _alone_on_its_core() -> None:
+    """A worker counts tokens in one thread: there are as many workers as cores."""
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 
 def _batches(dialogues: Iterator[StagedDialogue], size: int) -> Iterator[list[StagedDialogue]]:

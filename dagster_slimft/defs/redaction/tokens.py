@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,13 @@ class TokenCounter:
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special tokens of the file's post-processor left out."""
-        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        encoded = _tokenizer(self.path, self.name).encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(encoding) for encoding in encoded]
 
-    @cached_property
-    def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer
 
-        return Tokenizer.from_file(str(self.path))
+@cache
+def _tokenizer(path: Path, _name: str) -> "Tokenizer":
+    """The file's tokenizer, read once per process and content: a counter sent to a worker brings only its path."""
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(path))

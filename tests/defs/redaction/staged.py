@@ -25,6 +25,8 @@ insert into slimft_staging.stg_customers
 select 'c' || n, 'Fernanda Quintanilha', 'x' || n || '@correio.example', '551198765000' || n, null, null, false,
     '2026-01-01', '2026-01-01'
 from generate_series(1, 3) as n;
+create view slimft_staging.stg_conversations as
+select distinct conversation_id, customer_id from slimft_staging.stg_dialogue_messages;
 """
 SETTINGS = RedactionSettings(batch_dialogues=2)
 Redact = Callable[..., RedactionReport]

@@ -115,7 +115,7 @@ def test_a_crash_between_batches_loses_and_repeats_nothing(
     assert (report.dialogues, report.messages) == (1, 2)
 
 
-def test_worker_processes_give_the_samerows(staged: Database, redact: Redact, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worker_processes_give_the_same_rows(staged: Database, redact: Redact, monkeypatch: pytest.MonkeyPatch) -> None:
     redact()
     query = "select message_id, text, spans, tokens from slimft.redacted_messages order by 1"
     alone = select(staged, query)
