@@ -26,7 +26,8 @@ SUMMARY = (PROJECT_ROOT / "docs" / "summary.md").read_text(encoding="utf-8")
 README = (PROJECT_ROOT / "README.md").read_text(encoding="utf-8")
 STAGES = sorted(path.parent.name for path in (PROJECT_ROOT / "dagster_slimft" / "defs").glob("*/defs.yaml"))
 # Set by slimft itself for a program that it starts.
-INTERNAL = {"GX_ANALYTICS_ENABLED"}
+# Set for a library, never read.
+INTERNAL = {"GX_ANALYTICS_ENABLED", "TOKENIZERS_PARALLELISM"}
 ENVIRONMENT = re.compile(r"""os\.environ(?:\.get\(|\[)\s*["']([A-Z][A-Z0-9_]+)["']""")
 # Folders of the machine that somebody works on, and hosts that packages or models come from.
 ANOTHER_MACHINE = re.compile(

@@ -27,14 +27,14 @@ def judge(database: Database, relation: str, run_id: str) -> SuiteResult:
     Raises:
         UsageError: the suite cannot be read.
     """
-    found = run_suite(database, SUITES / f"{relation}.json", _parameters())
+    found = run_suite(database, SUITES / f"{relation}.json", suite_parameters())
     if _is_below_the_gate(database, relation):
         found = found.as_warnings()
     record_results(database, run_id, found)
     return found
 
 
-def _parameters() -> dict[str, Any]:
+def suite_parameters() -> dict[str, Any]:
     """What suites take from where it is declared once: dbt's vars, redaction's allow-list."""
     declared = dbt.variables()
     redaction = yaml.safe_load(REDACTION_SETTINGS.read_text(encoding="utf-8"))["attributes"]
@@ -42,6 +42,7 @@ def _parameters() -> dict[str, Any]:
     return {
         **{name: declared[name] for name in (*taken, "maximum_instalments")},
         "allowed_emails": redaction["allow"]["emails"],
+        "replacement": redaction["replacement"],
     }
 
 

@@ -66,6 +66,8 @@ turns as (
         judged_turns.turn_number,
         judged_turns.role,
         judged_turns.content,
+        -- What is trained on; duplicates, misquotes and stock answers are looked for among placeholders.
+        coalesce(judged_turns.surrogate_content, judged_turns.content) as trained_content,
         judged_turns.tokens + {{ var('template_tokens_per_turn') }} as tokens,
         eligible.prompt_tokens,
         case
@@ -138,7 +140,7 @@ examples as (
         array_agg(md5(lower(btrim(content)))) filter (where is_kept and weight = 1) as answer_hashes,
         string_agg(content, E'\n' order by turn_number) filter (where is_kept) as text,
         string_agg(
-            '{"role":"' || role || '","content":' || to_json(content)::text
+            '{"role":"' || role || '","content":' || to_json(trained_content)::text
             || coalesce(',"weight":' || weight, '') || '}',
             ',' order by turn_number
         ) filter (where is_kept) as messages

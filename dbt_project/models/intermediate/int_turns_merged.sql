@@ -30,7 +30,7 @@ fallback_phrases as (
 
 rules as (
 
-    select {{ rules_hash('phrase', version=1) }} as rules from fallback_phrases
+    select {{ rules_hash('phrase', version=2) }} as rules from fallback_phrases
 
 ),
 
@@ -115,6 +115,10 @@ merged as (
         dialogue_changed_at,
         (array_agg(message_id order by sent_at, message_id))[1] as message_id,
         string_agg(text, E'\n' order by sent_at, message_id) as content,
+        case
+            when bool_or(surrogate_text is not null)
+                then string_agg(coalesce(surrogate_text, text), E'\n' order by sent_at, message_id)
+        end as surrogate_content,
         min(sent_at) as started_at,
         max(sent_at) as ended_at,
         count(*)::int as messages,

@@ -16,6 +16,7 @@ PARAMETERS: dict[str, Any] = {
     "minimum_rating": 4,
     "languages": ["pt", "en"],
     "maximum_example_tokens": 480,
+    "replacement": "placeholder",
     "allowed_emails": ["Contato@slimquality.com.br"],
     "pix_discount_percent": 10,
     "maximum_instalments": 12,

@@ -11,6 +11,7 @@ PARAMETERS: dict[str, Any] = {
     "minimum_examples": 500,
     "languages": ["pt", "en"],
     "maximum_example_tokens": 480,
+    "replacement": "placeholder",
     "allowed_emails": [],
 }
 VALID_CPF = "529.982.247-25"
