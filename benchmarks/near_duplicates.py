@@ -19,11 +19,11 @@ from pathlib import Path
 
 import psutil
 
+from dagster_slimft.defs.datasets.copied_lines import SPLITS
 from dagster_slimft.defs.datasets.leak_report import Member, declared_rules, measure_leaks
 from dagster_slimft.defs.datasets.near_duplicates import clusters, shingles
 
 THRESHOLD = 0.8
-SPLITS = ("train", "validation", "test", "holdout")
 
 
 def main() -> None:

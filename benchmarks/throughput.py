@@ -174,11 +174,11 @@ def _cluster(database: Database) -> float:
 
 
 def _export(database: Database, folder: Path) -> float:
-    from dagster_slimft.defs.datasets.export import export_files
+    from dagster_slimft.defs.datasets.copied_lines import copy_lines
 
     started = time.monotonic()
     with database.connect() as connection:
-        export_files(connection, folder)
+        copy_lines(connection, folder)
     return time.monotonic() - started
 
 

@@ -7,11 +7,11 @@ import click
 import orjson
 
 from dagster_slimft.database.postgres import open_database
+from dagster_slimft.defs.datasets.copied_lines import SPLITS
 from dagster_slimft.defs.datasets.difference import Difference, difference
 from dagster_slimft.defs.datasets.history import Version, version_named, versions
 from dagster_slimft.workspace import Workspace, open_workspace
 
-_SPLITS = ("train", "validation", "test", "holdout")
 _SHOWN_RULES = 20
 
 
@@ -67,7 +67,7 @@ def _page(workspace: Workspace, version: Version) -> str:
         "content hash": version.content_hash,
         "made": f"{version.created_at:%Y-%m-%d %H:%M:%S %Z}",
         "dialogues": _sizes(version),
-        "tokens": _listed([(split, version.counts.get("tokens", {}).get(split, 0)) for split in _SPLITS]),
+        "tokens": _listed([(split, version.counts.get("tokens", {}).get(split, 0)) for split in SPLITS]),
         "tokenizer": version.tokenizer,
         "redactor": version.redactor_version,
         "system prompts": _listed([(f"{one['language']} version", int(one["version"])) for one in prompts]),
@@ -84,7 +84,7 @@ def _folder(workspace: Workspace, version: Version) -> str:
 
 
 def _sizes(version: Version) -> str:
-    return _listed([(split, version.counts.get("dialogues", {}).get(split, 0)) for split in _SPLITS])
+    return _listed([(split, version.counts.get("dialogues", {}).get(split, 0)) for split in SPLITS])
 
 
 def _counted(names: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ SlimftError                exit 1   something failed that a person has to look a
 ├── UsageError             exit 2   a command, setting or environment that cannot work as given
 │   └── SourceError        exit 2   a source file or table that is not in the declared shape
 ├── NotEnoughData          exit 3   fewer usable examples than the declared minimum
-├── DatabaseUnavailable    exit 1   Postgres could not be started or reached
+├── DatabaseUnavailable    exit 1   Postgres could not be started, reached or migrated
 ├── TrainerError           exit 1   the trainer refused, failed or cannot be reached
 └── CheckFailed            exit 1   a blocking check on the data did not hold
 """
@@ -33,7 +33,7 @@ class NotEnoughData(SlimftError):
 
 
 class DatabaseUnavailable(SlimftError):
-    """Postgres could not be started or reached."""
+    """Postgres could not be started, reached or migrated."""
 
 
 class TrainerError(SlimftError):

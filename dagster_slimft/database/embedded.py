@@ -2,8 +2,7 @@
 
 The wheel's own `get_server` opens the mode of every parent folder when run as root and breaks on a path with a
 space, so only its binaries are used. The socket lies in a 0700 folder and there is no TCP: whoever may enter that
-folder is superuser, nobody else reaches it. As root the server runs as the system user `pgserver`, which owns the
-data folder alone and carries the capability to traverse the (private) folders above it.
+folder is superuser, nobody else reaches it.
 
 Processes that use the server hold a shared lock; the last one to leave stops it. After `kill -9` the kernel frees
 the lock and the next start attaches to the server that stayed up, or recovers it.
@@ -26,9 +25,9 @@ from typing import IO, Self
 
 import psycopg
 
+from dagster_slimft.database.system_user import SYSTEM_USER, as_system_user, give_to_system_user
 from dagster_slimft.errors import DatabaseUnavailable
 
-SYSTEM_USER = "pgserver"
 START_SECONDS = 60
 MOST_ATTEMPTS = 8
 # sockaddr_un holds 107 bytes; Postgres appends "/.s.PGSQL.5432" and a lock file suffix.
@@ -114,10 +113,10 @@ class EmbeddedPostgres:
         if self.data.exists():
             shutil.rmtree(self.data)
         self.data.mkdir(mode=0o700)
-        _give_to_system_user(self.data)
+        give_to_system_user(self.data)
         command = [_binary("initdb"), "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync"]
-        done = subprocess.run(_as_system_user(command), capture_output=True, text=True, cwd="/", check=False)
+        done = subprocess.run(as_system_user(command), capture_output=True, text=True, cwd="/", check=False)
         if done.returncode != 0:
             shutil.rmtree(self.data, ignore_errors=True)
             raise DatabaseUnavailable(
@@ -134,7 +133,7 @@ class EmbeddedPostgres:
         self._bury()
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                _as_system_user(command),
+                as_system_user(command),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -213,28 +212,7 @@ def _private_socket_folder(folder: Path, data: Path) -> None:
     if folder.is_symlink() or state.st_uid not in {os.geteuid(), owner}:
         raise DatabaseUnavailable(f"{folder} belongs to somebody else: remove it, or use a shorter SLIMFT_HOME")
     folder.chmod(0o700)
-    _give_to_system_user(folder)
-
-
-def _give_to_system_user(folder: Path) -> None:
-    if os.geteuid() != 0:
-        return
-    try:
-        user = pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=True
-        )
-        user = pwd.getpwnam(SYSTEM_USER)
-    os.chown(folder, user.pw_uid, user.pw_gid)
-
-
-def _as_system_user(command: list[str]) -> list[str]:
-    if os.geteuid() != 0:
-        return command
-    capabilities = "+dac_read_search,+dac_override"
-    drop = ["setpriv", "--reuid", SYSTEM_USER, "--regid", SYSTEM_USER, "--clear-groups"]
-    return [*drop, "--inh-caps", capabilities, "--ambient-caps", capabilities, *command]
+    give_to_system_user(folder)
 
 
 def _lock(path: Path, kind: int) -> IO[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from dagster_slimft.errors import UsageError
+from dagster_slimft.errors import DatabaseUnavailable, UsageError
 
 FOLDER = Path(__file__).parent / "supabase" / "migrations"
 _NAME = re.compile(r"(\d{14})_(\w+)\.sql")
@@ -29,6 +29,7 @@ def apply_migrations(connection: psycopg.Connection) -> list[str]:
 
     Raises:
         UsageError: a file's name is not a migration's.
+        DatabaseUnavailable: a migration does not apply to this database, which stays as it was.
     """
     connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
     known = connection.execute("select to_regclass('supabase_migrations.schema_migrations')").fetchone()
@@ -43,7 +44,14 @@ def apply_migrations(connection: psycopg.Connection) -> list[str]:
         version, name = match.groups()
         if version in applied:
             continue
-        connection.execute(path.read_text(encoding="utf-8"))
+        try:
+            connection.execute(path.read_text(encoding="utf-8"))
+        except psycopg.Error as error:
+            why = error.diag.message_primary or type(error).__name__
+            raise DatabaseUnavailable(
+                f"migration {path.name} cannot be applied ({why}); nothing of it was kept. It runs as the owner of the"
+                " database: check that user's rights, or restore what the message names"
+            ) from None
         connection.execute(
             "insert into supabase_migrations.schema_migrations (version, name) values (%s, %s)", (version, name)
         )

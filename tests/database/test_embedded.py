@@ -12,7 +12,8 @@ import psutil
 import psycopg
 import pytest
 
-from dagster_slimft.database.embedded import EmbeddedPostgres, _as_system_user
+from dagster_slimft.database.embedded import EmbeddedPostgres
+from dagster_slimft.database.system_user import as_system_user
 
 
 def _connect(server: EmbeddedPostgres, user: str = "postgres") -> psycopg.Connection:
@@ -79,7 +80,7 @@ def test_a_killed_server_that_nobody_collected_does_not_count_as_running(tmp_pat
     data, log = tmp_path / "postgres", tmp_path / "postgres.log"
     with EmbeddedPostgres(data, log):
         pass
-    child = subprocess.Popen(_as_system_user(["true"]))
+    child = subprocess.Popen(as_system_user(["true"]))
     while psutil.Process(child.pid).status() != psutil.STATUS_ZOMBIE:
         time.sleep(0.01)
     (data / "postmaster.pid").write_text(f"{child.pid}\n{data}\n")

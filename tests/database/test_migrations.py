@@ -1,9 +1,11 @@
 """Migrations apply once, also for an owner who is no superuser, and leave row level security on everywhere."""
 
 import psycopg
+import pytest
 
 from dagster_slimft.database.migrations import FOLDER, apply_migrations
 from dagster_slimft.database.postgres import Database
+from dagster_slimft.errors import DatabaseUnavailable
 
 
 def test_a_second_application_changes_nothing(database: Database) -> None:
@@ -45,3 +47,16 @@ def test_an_owner_who_is_no_superuser_can_apply_them(database: Database) -> None
             connection.autocommit = True
             connection.execute("drop database hosted with (force)")
             connection.execute("drop role hosted_owner")
+
+
+def test_a_migration_that_does_not_apply_is_named_and_leaves_nothing(database: Database) -> None:
+    """Regression: a table of ours that somebody had removed ended the command with a traceback."""
+    with database.connect_as_owner() as connection:
+        connection.execute("delete from supabase_migrations.schema_migrations")
+        connection.execute("drop table slimft.redacted_texts")
+        with pytest.raises(DatabaseUnavailable, match=r"^migration \d{14}_\w+\.sql cannot be applied \(.+\); nothing"):
+            apply_migrations(connection)
+        connection.rollback()
+    with database.connect_as_owner() as connection:
+        kept = connection.execute("select count(*) from supabase_migrations.schema_migrations").fetchone()
+    assert kept == (len(list(FOLDER.glob("*.sql"))),)

@@ -9,7 +9,7 @@ import pytest
 
 from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs.datasets.checks import run_suite
-from dagster_slimft.defs.datasets.export import export_files
+from dagster_slimft.defs.datasets.copied_lines import copy_lines
 from dagster_slimft.defs.datasets.exported_personal_data import refuse_personal_data
 from dagster_slimft.defs.datasets.judging import SUITES, judge, suite_parameters
 from dagster_slimft.defs.datasets.near_duplicates import cluster_new_dialogues
@@ -81,7 +81,7 @@ def test_surrogates_are_trained_on_where_they_are_declared(database: Database, f
     failed = {one.name for one in judged.results if not one.has_passed}
     assert failed <= {"there_are_enough_examples"}
     with database.connect() as connection:
-        exported = export_files(connection, folder)
+        exported = copy_lines(connection, folder)
         written = [folder / f"{split}.jsonl" for split in exported.splits]
         refuse_personal_data(connection, written, settings.allow)
         (placeholders,) = connection.execute(

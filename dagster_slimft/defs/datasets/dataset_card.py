@@ -5,24 +5,20 @@ The card lies outside the content hash. It holds no date and no run id, so equal
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
-from typing import TYPE_CHECKING
 
 from dagster_slimft import dbt
+from dagster_slimft.defs.datasets.copied_lines import SPLITS, WrittenFile
 from dagster_slimft.defs.datasets.dataset_figures import Figures, SplitFigures
 from dagster_slimft.defs.datasets.leak_report import LEAK_REPORT, LeakReport
 from dagster_slimft.defs.datasets.snapshot import system_prompts
 
-if TYPE_CHECKING:
-    from dagster_slimft.defs.datasets.export import WrittenFile
-
 CARD = "dataset_card.md"
-_FILES = ("train", "validation", "test", "holdout")
 
 
 def dataset_card(
     version: str,
     content_hash: str,
-    preferences: "WrittenFile",
+    preferences: WrittenFile,
     figures: Figures,
     leaks: LeakReport,
     plots: Sequence[str],
@@ -66,7 +62,7 @@ def _title(version: str, content_hash: str) -> list[str]:
 
 
 def _sizes(figures: Figures) -> list[str]:
-    sizes = {split: figures.splits.get(split, SplitFigures(0, 0, 0, 0, 0)) for split in _FILES}
+    sizes = {split: figures.splits.get(split, SplitFigures(0, 0, 0, 0, 0)) for split in SPLITS}
     return [
         "| split | dialogues | people | turns | answers trained on | tokens |",
         "|---|---|---|---|---|---|",
@@ -100,7 +96,7 @@ def _made_with(figures: Figures) -> list[str]:
     ]
 
 
-def _pairs(preferences: "WrittenFile") -> list[str]:
+def _pairs(preferences: WrittenFile) -> list[str]:
     return [
         f"- `preferences.jsonl`: {preferences.lines:,} pairs of a disliked answer and a better one to the same question"
         f" (outside the dataset's hash; its own: `{preferences.digest[:12]}`)"

@@ -1,8 +1,4 @@
-"""Writes a dataset's JSONL files: one COPY per split, hashed while it streams, put in place by one rename.
-
-Postgres has already built each line (`training_examples.line`); this only copies bytes. COPY's text format doubles
-JSON's backslashes and plain CSV doubles its quotes, so the format is CSV with control characters for quote and
-delimiter: JSON escapes both, hence no line ever holds them and every line comes out byte for byte.
+"""Writes a dataset's folder: all files from one snapshot, put in place by one rename.
 
 The content hash is that of the files' checksums in `sha256sum` format, in the order of `SPLITS`:
 `sha256sum train.jsonl validation.jsonl test.jsonl holdout.jsonl | sha256sum`. The same content has the same version
@@ -20,12 +16,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING
 
 import psutil
 from psycopg import IsolationLevel
 
 from dagster_slimft.database.postgres import Database
+from dagster_slimft.defs.datasets.copied_lines import PREFERENCES, SPLITS, Split, copy_lines
 from dagster_slimft.defs.datasets.dataset_card import CARD, dataset_card
 from dagster_slimft.defs.datasets.dataset_figures import read_figures
 from dagster_slimft.defs.datasets.dataset_plots import draw_plots
@@ -45,23 +42,10 @@ from dagster_slimft.errors import SlimftError
 if TYPE_CHECKING:
     import psycopg
 
-Split = Literal["train", "validation", "test", "holdout"]
-SPLITS: tuple[Split, ...] = get_args(Split)
 _HASH_DIGITS = 12
 _CHUNK_BYTES = 1 << 20
 _UNFINISHED = ".unfinished-"
-PREFERENCES = "preferences.jsonl"
 
-_COPY = r"copy ({query}) to stdout (format csv, quote E'\x01', escape E'\x01', delimiter E'\x02', encoding 'utf8')"
-_LINES = """
-    select line
-    from slimft_marts.training_examples
-    where split = '{split}' and is_within_token_budget
-    order by text_hash collate "C", dialogue_id
-"""
-_PREFERENCES = """
-    select line from slimft_marts.training_preferences order by line collate "C"
-"""
 _MEMBERS = """
     select text_hash, dialogue_id::text, customer_id, person_id, split
     from slimft_marts.training_examples
@@ -109,7 +93,7 @@ def write_dataset(
     folder.mkdir(mode=0o700)
     try:
         with _snapshot(database) as connection:
-            files = export_files(connection, folder)
+            files = copy_lines(connection, folder)
             refuse_personal_data(connection, sorted(folder.glob("*.jsonl")), declared_allow_list())
             figures = read_figures(connection)
             leaks = _leaks(connection, folder, leak_rules or declared_rules())
@@ -134,29 +118,6 @@ def write_dataset(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class WrittenFile(NamedTuple):
-    """Checksum (SHA-256) and lines of a file that was just written."""
-
-    digest: str
-    lines: int
-
-
-class ExportedFiles(NamedTuple):
-    """What one snapshot gave."""
-
-    splits: Mapping[Split, WrittenFile]
-    preferences: WrittenFile
-
-
-def export_files(connection: "psycopg.Connection", folder: Path) -> ExportedFiles:
-    """Copy all lines of all splits, and the pairs of answers, into files of an empty folder."""
-    connection.execute("set local work_mem = '128MB'")
-    return ExportedFiles(
-        {split: _copy(connection, _LINES.format(split=split), folder / f"{split}.jsonl") for split in SPLITS},
-        _copy(connection, _PREFERENCES, folder / PREFERENCES),
-    )
-
-
 def is_intact(folder: Path, content_hash: str) -> bool:
     """Whether a dataset folder holds all its files and their bytes still have the hash."""
     paths = {split: folder / f"{split}.jsonl" for split in SPLITS}
@@ -178,18 +139,6 @@ def _leaks(connection: "psycopg.Connection", folder: Path, rules: LeakRules) -> 
     members = [Member(*row) for row in connection.execute(_MEMBERS).fetchall()]
     once_in_test = [customer for (customer,) in connection.execute(_ONCE_IN_TEST).fetchall()]
     return measure_leaks(folder, SPLITS, members, once_in_test, rules)
-
-
-def _copy(connection: "psycopg.Connection", query: str, path: Path) -> WrittenFile:
-    digest, lines = sha256(), 0
-    with path.open("wb") as file, connection.cursor().copy(_COPY.format(query=query).encode()) as rows:
-        for block in rows:
-            digest.update(block)
-            lines += bytes(block).count(b"\n")
-            file.write(block)
-        file.flush()
-        os.fsync(file.fileno())
-    return WrittenFile(digest.hexdigest(), lines)
 
 
 def _lines(path: Path) -> int:

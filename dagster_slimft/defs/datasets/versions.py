@@ -13,7 +13,8 @@ from psycopg.types.json import Jsonb
 
 from dagster_slimft import dbt
 from dagster_slimft.database.postgres import Database
-from dagster_slimft.defs.datasets.export import SPLITS, DatasetFiles
+from dagster_slimft.defs.datasets.copied_lines import SPLITS
+from dagster_slimft.defs.datasets.export import DatasetFiles
 from dagster_slimft.errors import SlimftError
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dagster_slimft.defs.datasets.export import PREFERENCES, SPLITS, is_intact, write_dataset
+from dagster_slimft.defs.datasets.copied_lines import PREFERENCES, SPLITS
+from dagster_slimft.defs.datasets.export import is_intact, write_dataset
 from dagster_slimft.errors import SlimftError
 from tests.defs.datasets.training_marts import Marts, chat_line, example
 
