@@ -122,6 +122,21 @@ def doctor(workspace: str | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("dialogue")
+@click.option("--problem", default="personal_data", show_default=True, help="What is wrong with it.")
+@click.pass_obj
+def flag(workspace: str | None, dialogue: str, problem: str) -> None:
+    """Keep a DIALOGUE (its id, or that of one of its messages) out of datasets: flags it like a reviewer does."""
+    from dagster_slimft.database.postgres import open_database
+    from dagster_slimft.flagging import flag_dialogue
+    from dagster_slimft.workspace import open_workspace
+
+    with open_database(open_workspace(workspace)) as database:
+        is_new = flag_dialogue(database, dialogue, problem)
+    click.echo(f"{'flagged' if is_new else 'flagged already'}: {dialogue} stays out of datasets from the next run on")
+
+
+@main.command()
 @click.option("--port", type=int, default=3000, show_default=True, help="Port on 127.0.0.1.")
 @click.pass_obj
 def ui(workspace: str | None, port: int) -> None:

@@ -141,6 +141,6 @@ def _message(found: Sequence[Found], dialogues: Sequence[str]) -> str:
     )
     return (
         f"personal data in {count} of the dataset, which was not put in place: {places}; if it is the shop's own, add"
-        " it to allow in redaction's defs.yaml, else add the missed shape to the redactor or keep the dialogue out by a"
-        " row in slimft.quarantined_messages, and run again"
+        " it to allow in redaction's defs.yaml, else add the missed shape to the redactor or keep the dialogue out with"
+        " `slimft flag <dialogue>`, and run again"
     )
