@@ -18,8 +18,8 @@ def flagged(database: Database) -> Database:
         connection.execute(
             "insert into slimft.redacted_messages (message_id, conversation_id, dialogue_id, customer_id, sender,"
             " sent_at, text, entity_counts, tokens, tokenizer, redactor_version)"
-            " select 'm' || n, 'v', %s, 'c', 'customer', timestamptz '2026-01-01' + n * interval '1 minute', 'oi', '{}',"
-            " 1, 't', 'r' from generate_series(1, 2) as n",
+            " select 'm' || n, 'v', %s, 'c', 'customer', timestamptz '2026-01-01' + n * interval '1 minute', 'oi',"
+            " '{}', 1, 't', 'r' from generate_series(1, 2) as n",
             (DIALOGUE,),
         )
     return database
