@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import re2
 
+from dagster_slimft.defs.redaction.entities.name_cues import ASKED as NAME_ASKED
 from dagster_slimft.defs.redaction.reading import fold
 
 NUMBER = re2.compile(
@@ -41,7 +42,8 @@ def still_asked(question: Question, text: str) -> Question:
         return Question(text)
     if any(character.isdigit() for character in tail):
         return NOTHING_ASKED
-    if _asks_for_a_number(tail) and REQUEST.search(tail.encode("ascii")):
+    asked = tail.encode("ascii")
+    if (NUMBER.search(asked) and REQUEST.search(asked)) or NAME_ASKED.search(asked):
         return Question(text)
     if question.text and question.passed + 1 < ANSWERS and _asks_for_a_number(fold(question.text[-LATEST_WORDS:])):
         return Question(question.text, question.passed + 1)

@@ -2,6 +2,8 @@
 
 Detection repeats on the text with what it found taken out, until nothing more is found: replacing a value moves words
 closer together, and what that would reveal on a second reading is found on the first. So redaction is idempotent.
+An emoji ends a phrase ("valeu Rosa 😍"); once nothing more is found, those between words are taken out as well and the
+rest is read again ("carteira 👍 de trabalho 7072048").
 Cheap looks (any digit, seven digits in a row, a word that matters) come first: most messages hold nothing.
 """
 
@@ -47,7 +49,7 @@ from dagster_slimft.defs.redaction.entities import (
 from dagster_slimft.defs.redaction.entities.keyed import KeyedNumbers
 from dagster_slimft.defs.redaction.entities.tokens import tokens_of, words_of
 from dagster_slimft.defs.redaction.known import KnownCustomer
-from dagster_slimft.defs.redaction.reading import Reading, fold, mask, shrink
+from dagster_slimft.defs.redaction.reading import Reading, emoji_between_words, fold, mask, shrink
 from dagster_slimft.defs.redaction.settings import AllowList, bare_value
 from dagster_slimft.defs.redaction.spans import Span, settle
 
@@ -91,7 +93,11 @@ def detect(
         reading = Reading(shrunk, folded_question)
         spans = settle(_without_allowed(_candidates(reading, known, allow), reading, allow), reading.plain)
         if not spans:
-            break
+            between_words = emoji_between_words(shrunk)
+            if not between_words:
+                break
+            shrunk, places = mask(shrunk, places, between_words, " ")
+            continue
         if places is None:
             found += spans
         else:

@@ -17,6 +17,7 @@ MARK = "\x1f"
 PLACEHOLDER = re2.compile(r"\[(?:NOME_\d+|" + "|".join(PLACEHOLDER_WORDS.values()) + r")\]")
 INVISIBLE = re2.compile(r"[\p{Mn}\p{Me}\p{Cf}]")
 SHRINKING = re2.compile(PLACEHOLDER.pattern + "|" + INVISIBLE.pattern)
+EMOJI = re2.compile(r" ?(?:[\x{2190}-\x{2bff}\x{1f000}-\x{1faff}] ?)+")
 OTHER = ord("~")
 
 
@@ -99,14 +100,28 @@ def shrink(text: str) -> tuple[str, list[int] | None]:
     return "".join(pieces), places
 
 
-def mask(text: str, places: list[int] | None, spans: list[tuple[int, int]]) -> tuple[str, list[int]]:
+def emoji_between_words(text: str) -> list[tuple[int, int]]:
+    """Runs of emoji with a letter or figure before and after them, blanks around them included."""
+    if text.isascii():
+        return []
+    return [
+        match.span()
+        for match in EMOJI.finditer(text)
+        if match.start()
+        and match.end() < len(text)
+        and text[match.start() - 1].isalnum()
+        and text[match.end()].isalnum()
+    ]
+
+
+def mask(text: str, places: list[int] | None, spans: list[tuple[int, int]], mark: str = MARK) -> tuple[str, list[int]]:
     """`text` with each span shrunk to one mark, and the places that go with it."""
     known = places if places is not None else list(range(len(text) + 1))
     pieces: list[str] = []
     kept: list[int] = []
     position = 0
     for start, end in spans:
-        pieces += (text[position:start], MARK)
+        pieces += (text[position:start], mark)
         kept += known[position : start + 1]
         position = end
     pieces.append(text[position:])

@@ -65,7 +65,7 @@ def find(reading: Reading, tokens: list[Token], known: frozenset[str], allowed: 
         elif word in BEGIN_NO_NAME and word not in known:
             position += 1
         elif _starts_name(text, position, cue):
-            end = end_of_name(text, position)
+            end = end_of_name(text, position, cue)
             yield Span(tokens[start_of_name(text, position)].start, tokens[end - 1].end, "PERSON")
             position = end
             if _is_joined(text, end):

@@ -20,7 +20,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     UNCOMMON_SURNAMES,
     WORDS_WHEN_SMALL,
 )
-from dagster_slimft.defs.redaction.entities.name_cues import AFTER_PLACES, LOCATIVES, PLACES
+from dagster_slimft.defs.redaction.entities.name_cues import AFTER_PLACES, LOCATIVES, OWNED, PLACES
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 from dagster_slimft.defs.redaction.reading import word_set
 
@@ -175,6 +175,7 @@ def _names_a_place(text: NameText, position: int) -> bool:
     if following is not None and text.tokens[following].word in AFTER_PLACES:
         return True
     current = position
+    is_owner = False
     for _ in range(3):
         before = text.previous_adjacent(current)
         if before is None:
@@ -182,7 +183,8 @@ def _names_a_place(text: NameText, position: int) -> bool:
         current = before
         word = text.tokens[current].word
         if word in PLACES:
-            return True
+            return not (is_owner and word in OWNED)
+        is_owner = word in ("da", "do")
         if word in LOCATIVES:
             return following is None or text.tokens[following].word not in SURNAMES
         if word not in CONNECTORS and not text.has_capital(current):

@@ -22,21 +22,23 @@ _KIN = (
     rb"|enteado|enteada|cuidadora|baba|bebe|medic[oa])"
 )
 INTRODUCTION = re2.compile(
-    rb"\b(?:meu nome (?:todo |completo |inteiro )?(?:e|eh|he|aqui e)|meu nome ?:|o meu (?:nome )?e"
+    rb"\b(?:meu nome (?:todo |completo |inteiro )?(?:e|eh|he|aqui e)\b|meu nome ?[:,]?|mi nombre es"
+    rb"|me llamo"
     rb"|nome(?: completo| e sobrenome)?(?: d[oa] (?:titular|cliente|responsavel|destinatari[oa]|comprador"
-    rb"|compradora))? ?:"
-    rb"|me ?chamo|chamo-me|eu chamo|me chamam de|pode(?:m)? me chamar de|me chama(?:r)? de|chama[- ]me de"
-    rb"|(?:nome|ele|ela)(?: se)? chama(?: se)?|nome del[ea]s? (?:e|eh)|no nome (?:e|eh) d[aoe]"
+    rb"|compradora|minha [a-z]+|meu [a-z]+))? ?[:\-=]|nome completo"
+    rb"|me ?chamo|chamo-me|eu chamo|me chamam de|pode(?:m)?(?: me)? chamar (?:de|por)|me chama(?:r)? de|chama[- ]me de"
+    rb"|conhecid[oa] (?:como|por)"
+    rb"|(?:nome|ele|ela)(?: se)? chama(?: se)?|nome del[ea]s?(?: (?:e|eh)\b|,)|no nome (?:e|eh) d[aoe]\b"
     rb"|(?:titular|destinatari[oa]|recebedora?|responsavel|cliente|comprador|compradora|remetente|paciente"
     rb"|hospede) ?:"
-    rb"|sobrenome (?:e|eh)"
+    rb"|sobrenome (?:e|eh)\b"
     rb"|aos cuidados d[eoa]|a/c(?: d[eoa])?"
     rb"|my (?:full |first |last |maiden )?name is|my name'?s|(?:his|her|their|'s|s) (?:full )?name is|name is"
     rb"|maiden name (?:is|was)|named|you can call me|go by|(?:full )?name ?:)\s*:?\s*" + _ARTICLE
 )
 PRESENTATION = re2.compile(
-    rb"\b(?:aqui (?:e|eh|quem fala (?:e|eh)|quem fala|fala)|quem (?:te |lhe )?(?:fala|esta falando|ta falando"
-    rb"|escreve|e)"
+    rb"\b(?:(?:aqui|aki) (?:e|eh|quem fala (?:e|eh)|quem fala|fala)|soy|habla"
+    rb"|quem (?:te |lhe )?(?:fala|esta falando|ta falando|escreve|e)"
     rb"(?: aqui)? (?:e|eh|aqui e)|quem fala|quem e|quem (?:vai |ira )?(?:receber|recebe|recebera|retirar|retira"
     rb"|buscar|busca"
     rb"|pagar|pagou|comprou|atendeu|assina|pegar)(?: ai| la| ela| ele)?(?: (?:vai ser|sera|foi|e|eh))?|(?:em|no"
@@ -127,6 +129,7 @@ PLACES = word_set(
     "padaria farmacia drogaria supermercado mercado restaurante bar pizzaria lanchonete hotel pousada clinica "
     "academia posto auto salao clube ponte terminal estacao largo modelo modelos linha colecao sofa colchao "
     "colchoes poltrona cadeira mesa cama conjunto kit perfume marca tecido pizza versao bolo tapete edredom jogo "
+    "lencol colcha manta toalha "
     "travesseiro vestido sandalia produto cupom codigo banda filme novela livro musica cantor cantora ator atriz "
     "santuario catedral paroquia capela basilica cemiterio viaduto tunel represa lago praia ilha south north new "
     "east west fort port mount lake restaurant inn cafe store"
@@ -134,6 +137,11 @@ PLACES = word_set(
 AFTER_PLACES = word_set(
     "road street avenue boulevard blvd lane drive rd st ave square bridge park hotel inn restaurant hospital "
     "university ltda eireli epp moveis colchoes modas store shop"
+)
+# Of these, what somebody owns: "o colchão da Suellen" is a person's, "colchão Suellen" a model.
+OWNED = word_set(
+    "colchao colchoes cama mesa sofa poltrona cadeira travesseiro kit conjunto edredom lencol colcha quarto casa carro "
+    "apto apartamento loja comoda guarda roupa berco tapete sala livro jogo bolo pedido"
 )
 LOCATIVES = word_set("em in at near entre")
 SUFFIXES = word_set("filho neto junior jr sobrinho segundo terceiro ii iii")
@@ -146,6 +154,7 @@ _GREETING_WORDS = word_set(
     "good sorry cheers greetings great sure perfect nice welcome"
 )
 _PRESENTATION_WORDS = word_set(
+    "aki soy habla "
     "aqui responsavel titular destinatario destinataria quem nome anotar por botar deixar colocar entregar anota "
     "anote sou fala falar falando falaste falamos falam falo falei falou falaram tratei tratar tratando trato "
     "conversei atendido atendida procure procurar procuro procura deixa deixe deixem deixou entrega entregue dar da "
@@ -166,6 +175,7 @@ _TITLE_WORDS = word_set(
     "moca rapaz menina recepcionista estagiario estagiaria fisioterapeuta corretor corretora vigia seguranca tal my"
 )
 _INTRODUCTION_WORDS = word_set(
+    "nombre llamo conhecido conhecida "
     "nome sobrenome chamo mechamo chamam chamar chama titular destinatario destinataria recebedor recebedora "
     "responsavel cliente comprador compradora remetente paciente hospede cuidados c name named call go"
 )

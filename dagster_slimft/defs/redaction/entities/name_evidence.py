@@ -23,13 +23,13 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
 )
 from dagster_slimft.defs.redaction.entities.name_cues import ASKED, CUE_PATTERNS, SIGNATURE, Evidence
 from dagster_slimft.defs.redaction.entities.name_text import NameText
-from dagster_slimft.defs.redaction.reading import MARK
+from dagster_slimft.defs.redaction.reading import MARK, word_set
 
 # Brazilian parents invent names with these endings; no everyday word of six letters has one.
 INVENTED = re2.compile(
     rb"[a-z]{2,}(?:ilson|elson|ailton|elton|ilton|erson|valdo|naldo|nildo|nilda|leide|neide|zeide|lene|iane"
     rb"|yane|iany|yany"
-    rb"|ieli|iely|iele|ielle|elly|ellen|slaine|vania|inete|uelma|lucia|maria|ynha|yson|isson|yslla|ayne|ayane|hys)$"
+    rb"|ieli|iely|iele|ielle|elly|ellen|slaine|vania|inete|uelma|lucia|maria|ynha|son|yslla|ayne|aine|ayane|hys|elle|ilde|irlei|irley)$"
 )
 # A lower-case word behind "sou o" or "aqui é a" with one of these endings is what somebody does, not a name.
 ROLE = re2.compile(
@@ -44,6 +44,24 @@ PORTUGUESE_ARTICLE = re2.compile(
 )
 HAILED = re2.compile(
     rb"(?:oi+e*|ola+|bom dia|boa tarde|boa noite|obrigad[oa]|obg|valeu|hi|hello|hey|prezad[oa]|tchau)[\s,!.]{1,3}$"
+)
+# "aqui é a rosa do pedido 12", "falei com a flor ontem": a person, whatever else the word means.
+PERSONAL = re2.compile(
+    rb"\b(?:(?:aqui|aki|quem fala|falando|atendeu|recebe|receber) (?:e|eh)|aqui fala|sou(?: eu)?,?|eh"
+    rb"|(?:fal|deix|trat|convers)[a-z]{1,4} com|entreg[a-z]{1,2} (?:pra|para|com)|atendid[ao] pel[oa]|com)"
+    rb" ?(?:o|a|seu|dona)? $"
+)
+AFTER_ENGLISH_NAME = word_set("from here speaking calling de")
+ENDEARMENTS = word_set("flor linda lindo bela belo amor amada amado anjo princesa rainha mestre lindinha vida")
+AFTER_ONESELF = word_set(
+    "do da de que aqui la quero queria comprei compro preciso cliente esposa marido mae pai filha filho ontem hoje "
+    "mesmo novamente tudo bom boa from here speaking calling and i we ele ela e ja so vou tenho tinha fiz"
+)
+# Behind these a capitalised last word is who writes, listed or not.
+SIGNED_OFF = re2.compile(
+    rb"(?:^|[\s,.!~])(?:att|atte|atenciosamente|cordialmente|respeitosamente|abs|abcs?|abracos?|abrs?|bjs?|bjos?"
+    rb"|beijos?|beijinhos|ass|assinado|sds|saudacoes|best regards|kind regards|regards|sincerely)(?: d[ao])?"
+    rb"[\s,.!:;~\-*_]{1,5}$"
 )
 LONGEST_SIGNATURE = 48
 # "falei com o SAC" is no person; "SOU A KAUANE" may be.
@@ -127,8 +145,12 @@ def _follows_title(text: NameText, position: int) -> bool:
 def _is_signature(text: NameText, position: int) -> bool:
     """Nothing but a name stands from here to the end: capitals, at least one of them listed or the only line's word."""
     rest = range(position, len(text.tokens))
-    if len(rest) > 5 or not text.is_listed(position):
+    if len(rest) > 5:
         return False
+    if not text.is_listed(position):
+        start = text.tokens[position].start
+        is_written_large = text.has_capital(position) and text.tokens[position].word not in EVERYDAY
+        return is_written_large and len(rest) <= 3 and SIGNED_OFF.search(text.reading.before(start)) is not None
     last = text.tokens[-1].end
     if any(character.isdigit() for character in text.plain[last:]):
         return False
@@ -148,17 +170,34 @@ def _is_capital_run(text: NameText, position: int) -> bool:
 
 def _is_presented_name(text: NameText, position: int, has_capital: bool) -> bool:
     word = text.tokens[position].word
-    if word in GIVEN and (word not in NEVER_SMALL or text.ends_phrase(position)):
+    if word in GIVEN and (
+        word not in NEVER_SMALL or text.ends_phrase(position) or _is_somebody_told_of(text, position)
+    ):
         return True
     is_with_article = PORTUGUESE_ARTICLE.search(text.reading.before(text.tokens[position].start, 10)) is not None
     if has_capital and text.is_listed(position):
         return True
     if has_capital and not (text.is_shouted(position) and len(word) < SHORTEST_SHOUTED):
-        return is_with_article or (text.ends_phrase(position) and not WHAT_ONE_IS.search(word.encode()))
+        if is_with_article or (text.ends_phrase(position) and not WHAT_ONE_IS.search(word.encode())):
+            return True
+        following = text.next_adjacent(position)
+        return following is not None and text.tokens[following].word in AFTER_ENGLISH_NAME
     if INVENTED.fullmatch(word.encode()) or (word in FOREIGN and word not in COMMON):
         return True
     is_end = text.ends_phrase(position) or _is_followed_by_name(text, position)
+    if is_end and text.plain[: text.tokens[position].start].endswith(("sou eu ", "sou eu, ")):
+        is_with_article = True
     return is_with_article and is_end and len(word) > 3 and not ROLE.search(word.encode())
+
+
+def _is_somebody_told_of(text: NameText, position: int) -> bool:
+    """A name that is also a word, in small letters, where a person is spoken of and no noun follows."""
+    if not PERSONAL.search(text.reading.before(text.tokens[position].start, 30)):
+        return False
+    if _is_followed_by_name(text, position):
+        return True
+    following = text.next_adjacent(position)
+    return following is not None and text.tokens[following].word in AFTER_ONESELF
 
 
 def _is_followed_by_name(text: NameText, position: int) -> bool:
@@ -175,6 +214,8 @@ def _is_followed_by_name(text: NameText, position: int) -> bool:
 def _is_greeted_name(text: NameText, position: int, has_capital: bool) -> bool:
     word = text.tokens[position].word
     is_vocative = text.ends_phrase(position)
+    if not has_capital and word in ENDEARMENTS:
+        return False
     if (
         not has_capital
         and word in NEVER_SMALL

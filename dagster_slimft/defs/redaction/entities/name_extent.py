@@ -1,8 +1,11 @@
 """Where a name that has begun ends: further given names, connectors, surnames, suffixes.
 
-Capitals carry a name on; in small letters only listed names do. A word in all capitals does not continue a name
-written in small ones ("Dr. Morgan ASAP").
+Capitals carry a name on; in small letters only listed names do, and behind an introduction ("meu nome é") whatever is
+left of the phrase, if that is no everyday word. A word in all capitals does not continue a name written in small ones
+("Dr. Morgan ASAP").
 """
+
+import re2
 
 from dagster_slimft.defs.redaction.entities.gazetteer import (
     COMMON,
@@ -16,15 +19,47 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     UNCOMMON_GIVEN,
     UNCOMMON_SURNAMES,
 )
-from dagster_slimft.defs.redaction.entities.name_cues import SUFFIXES
+from dagster_slimft.defs.redaction.entities.name_cues import SUFFIXES, Evidence
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 
 LONGEST_NAME = 8
+# Unlisted words that an introduction may carry: `meu nome é eduardo tavares quintanilha`.
+MOST_UNLISTED = 3
 SHORT_FORMS = frozenset(("ma", "fco", "fca"))
+ELIDED = frozenset(("d", "sant", "o", "dall", "dell", "l"))
+# What somebody does or did, not what they are called.
+NO_SURNAME = re2.compile(rb"(?:dor[a]?|ista|eir[oa]|mente|cao|ndo|ava|aram|ou|ei|ar|er|ir|ado|ada|ido|ida)$")
 
 
-def end_of_name(text: NameText, position: int) -> int:
-    """Position after the last word of the name that begins at `position`."""
+def end_of_name(text: NameText, position: int, evidence: Evidence | None = None) -> int:
+    """Position after the last word of the name that begins at `position`; `evidence` pointed at it."""
+    end = _end_of_listed(text, position)
+    if evidence in ("introduced", "asked", "presented"):
+        return _end_of_phrase(text, end, is_told=evidence != "presented")
+    return end
+
+
+def _end_of_phrase(text: NameText, end: int, *, is_told: bool) -> int:
+    """The end of the phrase when nothing but unlisted words leads there, else `end`."""
+    position = end
+    while (
+        position < len(text.tokens) and text.is_adjacent(position - 1, position) and not text.ends_phrase(position - 1)
+    ):
+        word = text.tokens[position].word
+        if position - end >= MOST_UNLISTED + 1 or word in EVERYDAY or word in text.allowed:
+            return end
+        if word in CONNECTORS:
+            if not is_told:
+                return end
+        elif len(word) < 3 or (not is_told and NO_SURNAME.search(word.encode())):
+            return end
+        position += 1
+    if position == end or text.tokens[position - 1].word in CONNECTORS or not text.ends_phrase(position - 1):
+        return end
+    return position
+
+
+def _end_of_listed(text: NameText, position: int) -> int:
     end = position + 1
     while end < len(text.tokens) and end - position < LONGEST_NAME and text.is_adjacent(end - 1, end):
         if _is_connector(text, end):
@@ -68,9 +103,9 @@ def _continues(text: NameText, position: int, before: int) -> bool:
     word = text.tokens[position].word
     if word in text.allowed or not text.is_adjacent(position - 1, position):
         return False
-    if word in text.known or text.tokens[position - 1].word == "d":
+    if word in text.known or _is_elided(text, position - 1) or _is_elided(text, position):
         return True
-    if len(word) == 1 and text.plain[text.tokens[position].end : text.tokens[position].end + 1] == ".":
+    if len(word) == 1 and _is_initial(text, position):
         return True
     if word in SUFFIXES:
         return text.has_capital(position) or text.ends_phrase(position) or not text.capitals_count
@@ -82,7 +117,9 @@ def _continues(text: NameText, position: int, before: int) -> bool:
         return word in NAMES or not text.is_shouted(position) or text.is_shouted(before)
     if word in NEVER_SMALL:
         is_surname = word in SURNAMES and text.tokens[before].word in NAMES
-        return is_surname and (text.ends_phrase(position) or before < position - 1)
+        return is_surname and (
+            text.ends_phrase(position) or before < position - 1 or _is_before_surname(text, position)
+        )
     if word in SURNAMES or word in UNCOMMON_GIVEN:
         return True
     if word in GIVEN:
@@ -90,6 +127,27 @@ def _continues(text: NameText, position: int, before: int) -> bool:
     if word in FOREIGN_SURNAMES and word not in COMMON:
         return text.tokens[before].word in NAMES
     return len(word) > 3 and text.tokens[before].word in NAMES and _leads_to_surname(text, position)
+
+
+def _is_elided(text: NameText, position: int) -> bool:
+    """`D'Ávila`, `Sant'Anna`, `O'Neill`: the word before the apostrophe."""
+    token = text.tokens[position]
+    if token.word not in ELIDED or position + 1 >= len(text.tokens):
+        return False
+    return text.plain[token.end : token.end + 1] == "'" and text.tokens[position + 1].start == token.end + 1
+
+
+def _is_initial(text: NameText, position: int) -> bool:
+    """`Maria V. Souza`, `MARIA V SOUZA`."""
+    token = text.tokens[position]
+    if text.plain[token.end : token.end + 1] == ".":
+        return True
+    return text.reading.original[token.start].isupper() and _is_before_surname(text, position)
+
+
+def _is_before_surname(text: NameText, position: int) -> bool:
+    following = text.next_adjacent(position)
+    return following is not None and text.tokens[following].word in SURNAMES
 
 
 def _leads_to_surname(text: NameText, position: int) -> bool:
