@@ -3,7 +3,7 @@
 Detection repeats on the text with what it found taken out, until nothing more is found: replacing a value moves words
 closer together, and what that would reveal on a second reading is found on the first. So redaction is idempotent.
 An emoji ends a phrase ("valeu Rosa 😍"); once nothing more is found, those between words are taken out as well and the
-rest is read again ("carteira 👍 de trabalho 7072048").
+rest is read again ("carteira 👍 de trabalho 7072048"); so are misspelled words that announce a number.
 Cheap looks (any digit, seven digits in a row, a word that matters) come first: most messages hold nothing.
 """
 
@@ -47,6 +47,7 @@ from dagster_slimft.defs.redaction.entities import (
     work_card,
 )
 from dagster_slimft.defs.redaction.entities.keyed import KeyedNumbers
+from dagster_slimft.defs.redaction.entities.misspelled import misspelled_cues
 from dagster_slimft.defs.redaction.entities.tokens import tokens_of, words_of
 from dagster_slimft.defs.redaction.known import KnownCustomer
 from dagster_slimft.defs.redaction.reading import Reading, emoji_between_words, fold, mask, shrink
@@ -93,10 +94,10 @@ def detect(
         reading = Reading(shrunk, folded_question)
         spans = settle(_without_allowed(_candidates(reading, known, allow), reading, allow), reading.plain)
         if not spans:
-            between_words = emoji_between_words(shrunk)
-            if not between_words:
+            again = _read_otherwise(shrunk, places)
+            if again is None:
                 break
-            shrunk, places = mask(shrunk, places, between_words, " ")
+            shrunk, places = again
             continue
         if places is None:
             found += spans
@@ -104,6 +105,20 @@ def detect(
             found += [Span(places[span.start], places[span.end], span.label) for span in spans]
         shrunk, places = mask(shrunk, places, [(span.start, span.end) for span in spans])
     return sorted(found)
+
+
+def _read_otherwise(text: str, places: list[int] | None) -> tuple[str, list[int]] | None:
+    """The text without emoji between words and with misspelled cues put right; None where it has neither."""
+    between_words = emoji_between_words(text)
+    if between_words:
+        return mask(text, places, between_words, " ")
+    # From the last to the first: places before a change stay where they are.
+    misspelled = misspelled_cues(text)
+    if not misspelled:
+        return None
+    for start, end, cue in reversed(misspelled):
+        text, places = mask(text, places, [(start, end)], cue)
+    return text, places or []
 
 
 def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList) -> Iterator[Span]:

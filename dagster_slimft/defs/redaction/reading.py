@@ -122,7 +122,7 @@ def mask(text: str, places: list[int] | None, spans: list[tuple[int, int]], mark
     position = 0
     for start, end in spans:
         pieces += (text[position:start], mark)
-        kept += known[position : start + 1]
+        kept += known[position:start] + [known[start]] * len(mark)
         position = end
     pieces.append(text[position:])
     kept += known[position:]

@@ -12,7 +12,13 @@ _MONTH = (
     rb"(?:janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro"
     rb"|jan|fev|mar|abr|mai|jun|jul|ago|set|out|nov|dez)"
 )
+_DAY = (
+    rb"(?:primeiro|dois|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|catorze|quinze|dezesseis"
+    rb"|dezessete|dezoito|dezenove|(?:vinte|trinta)(?: e (?:um|dois|tres|quatro|cinco|seis|sete|oito|nove))?)"
+)
 PATTERN = re2.compile(
+    rb"\b" + _DAY + rb" (?:de |do )?" + _MONTH + rb"(?: (?:de |do )?(?:\d{2,4}|mil novecentos e [a-z]+(?: e [a-z]+)?"
+    rb"|dois mil(?: e [a-z]+)?|[a-z]+ta(?: e [a-z]+)?))?\b|"
     rb"\d{1,2} ?[/.\- ] ?\d{1,2} ?[/.\- ] ?\d{2,4}"
     rb"|\d{1,2}(?:o)? ?(?:de|/|-)? ?" + _MONTH + rb"(?: ?(?:de|/|,|-)? ?\d{2,4})?"
     rb"|\d{4}-\d{2}-\d{2}|\b\d{8}\b|\d{1,2}/\d{1,2}"

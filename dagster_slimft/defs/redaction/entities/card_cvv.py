@@ -26,7 +26,15 @@ BEHIND_EXPIRY = re2.compile(
 )
 
 
+# The number itself is replaced by now, or stands further before: "vence 08/29 código 455".
+BEHIND_WORD = re2.compile(
+    rb"\b(?:venc[a-z]*|val(?:idade)?|valid[oa]|exp[a-z]*)\.?:? ?(?:em |ate )?(\d{2} ?/ ?\d{2,4}[\s,;/|\-]{1,3}(?:e )?(?:o )?"
+    rb"(?:cod|codigo|seg|seguranca|cvv?|cvc)\b[ .:]{0,3}\d{3,4})\b"
+)
+
+
 def find(reading: Reading) -> Iterator[Span]:
     """Security codes in `reading` that stand behind card number and expiry."""
-    for match in BEHIND_EXPIRY.finditer(reading.data):
-        yield Span(match.start(1), match.end(1), "CARD_CVV")
+    for pattern in (BEHIND_EXPIRY, BEHIND_WORD):
+        for match in pattern.finditer(reading.data):
+            yield Span(match.start(1), match.end(1), "CARD_CVV")

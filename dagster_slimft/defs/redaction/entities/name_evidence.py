@@ -227,6 +227,8 @@ def _is_greeted_name(text: NameText, position: int, has_capital: bool) -> bool:
     if has_capital and is_vocative and text.is_listed(position):
         return True
     separator = text.plain[max(0, text.tokens[position].start - 2) : text.tokens[position].start]
+    if text.is_shouted(position) and not text.is_listed(position):
+        return False
     if not has_capital or any(mark in separator for mark in ".!\n~"):
         return False
     return is_vocative

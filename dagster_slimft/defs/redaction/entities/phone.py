@@ -33,7 +33,7 @@ KEYED = Keyed(
 ODD = re2.compile(
     rb"\(?\b0?\d{2}\)?[ .\-/]{1,3}9 ?\d{2}[ .\-]\d{3}[ .\-]\d{3}\b"
     rb"|\(?\b\d{2}\)?[ .\-/]{1,3}9 ?\d(?:[ .\-]\d{2}){2}[ .\-]\d{3}\b"
-    rb"|\b9\d{3}-\d{5}\b|\b\d{2}[ .\-]{1,3}9\d{4}(?:[ .\-]\d{2}){2}\b|\b\d{2} 9(?:[ .\-]\d){8}\b"
+    rb"|\b\d{2}[ .\-]{1,3}9\d{3}[ .\-]\d{5}\b|\b9\d{3}-\d{5}\b|\b\d{2}[ .\-]{1,3}9\d{4}(?:[ .\-]\d{2}){2}\b|\b\d{2} 9(?:[ .\-]\d){8}\b"
     rb"|\(?\b\d{2}\)?[ .\-/]{1,3}9(?:[ .\-]\d{2}){4}\b"
     rb"|\b\d \d 9(?:[ .\-]{1,2}\d){8}\b"
     rb"|\(\d{2}\)[ .\-]?9?(?:[ .\-]{0,2}\d){8}\b"
@@ -50,6 +50,9 @@ AREA_CODES = word_set(
     "55 61 62 63 64 65 66 67 68 69 71 73 74 75 77 79 81 82 83 84 85 86 87 88 89 91 92 93 94 95 96 97 98 "
     "99"
 )
+# An invoice's key has eleven groups of four digits.
+ROW_AFTER = re2.compile(rb" \d{4} \d{4}\b")
+ROW_BEFORE = re2.compile(rb"\b\d{4} \d{4} $")
 JOINTS = (b"-", b"/", b"_", b"=", b"#")
 YEARS = re2.compile(rb"(?:19|20)\d\d[ .\-/]+(?:19|20)\d\d")
 
@@ -85,7 +88,7 @@ def _is_phone(reading: Reading, start: int, end: int) -> bool:
         return False
     if value.startswith((b"+", b"(")):
         return True
-    if names_a_thing(reading, start):
+    if names_a_thing(reading, start) or ROW_AFTER.match(reading.after(end)) or ROW_BEFORE.search(reading.before(start)):
         return False
     if has_context(CONTEXT, reading, start, end) or any(
         sign in reading.original[max(0, start - 6) : start] for sign in SIGNS

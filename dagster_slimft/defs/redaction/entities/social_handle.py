@@ -23,8 +23,8 @@ _NETWORK = (
 )
 BEHIND = re2.compile(
     _NETWORK
-    + rb"(?: (?:dela|dele|da loja|do|da|pessoal|novo|profissional)\b){0,3}"
-    + rb"(\s?[:=]\s?| e | eh | is |\s?[\-~>]{1,3}\s?|\s)(?:o |a )?@? ?("
+    + rb"(?: (?:dela|dele|da loja|do|da|pessoal|novo|profissional|d[aeo] (?:minha|meu) [a-z]+)\b){0,3}"
+    + rb"(\s?[:=]\s?| e | eh | is | por | como | sou | com |\s?[\-~>]{1,3}\s?|\s)(?:o |a )?@? ?("
     + _NAME
     + rb")"
 )
@@ -48,6 +48,8 @@ LINK = re2.compile(
     rb"|threads\.net|kwai\.com|youtube\.com/(?:@|user/|c/)|m\.me"
     rb"|telegram\.me)/?@?([a-z0-9_](?:[a-z0-9_.\-]*[a-z0-9_])?)/?(?:\?[^\s\x1f]*)?"
 )
+OWN = re2.compile(rb"\b(?:meu|minha|nosso|nossa|dela|dele)\b[a-z ]{0,20}$")
+ASKED = re2.compile(rb"\b(?:insta|instagram|facebook|face|perfil|arroba|usuario|user|rede social)\b")
 # What says that a name follows.
 SAYING = frozenset((":", "=", "e", "é", "eh", "is"))
 # Pages of a network that are nobody's account.
@@ -91,7 +93,12 @@ def find(reading: Reading) -> Iterator[Span]:
 def _is_said(reading: Reading, network: int, start: int, end: int) -> bool:
     """Whether what stands between network and name says that it is the name; a bare "e" joins anything."""
     between = reading.original[start:end].strip().lower()
-    return between in SAYING and (between != "e" or reading.before(network, 6).endswith((b"meu ", b" o ")))
+    if between not in SAYING:
+        return False
+    if between in (":", "=", "is"):
+        return True
+    # "o insta é lindo" praises, "meu perfil no insta é fulana" tells.
+    return OWN.search(reading.before(network, 24)) is not None or bool(ASKED.search(reading.question.encode("ascii")))
 
 
 def _is_marked(name: str) -> bool:
