@@ -13,8 +13,9 @@ import re2
 
 from dagster_slimft.defs.redaction.entities import address_fields
 from dagster_slimft.defs.redaction.entities import address_shapes as shapes
-from dagster_slimft.defs.redaction.entities.address_lots import PATTERNS
-from dagster_slimft.defs.redaction.entities.address_tail import end_of_small_place, end_of_words, with_tail
+from dagster_slimft.defs.redaction.entities.address_lots import LOTS
+from dagster_slimft.defs.redaction.entities.address_place import end_of_place
+from dagster_slimft.defs.redaction.entities.address_tail import with_tail
 from dagster_slimft.defs.redaction.entities.address_words import (
     AREA_WORDS,
     AT_HOME,
@@ -24,7 +25,9 @@ from dagster_slimft.defs.redaction.entities.address_words import (
     NO_STREET,
     NO_STREET_NAME,
     NUMBER_WORDS,
+    STREET,
     STREET_FIRST,
+    STREET_WORDS,
     TRIGGERS,
 )
 from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY
@@ -36,7 +39,15 @@ from dagster_slimft.defs.redaction.spans import Span
 # "s/n" stands in letterheads too; alone it counts in a text no longer than an answer.
 SHORT_ANSWER = 120
 # Addresses without a digit: "s/n", "quadra b lote c", "bloco b".
-NO_NUMBER = re2.compile(rb"\bs ?/ ?n\b|\bsem numero\b|\b(?:quadra|qd|lote|bloco|bl|torre|casa) [a-z]\b")
+NO_NUMBER = re2.compile(
+    rb"\bs ?/ ?n[o.]{0,2}\b|\bsn\b|\bsem num(?:ero)?\b|\b(?:quadra|qd|lote|bloco|bl|torre|casa) [a-z]\b"
+)
+# "entrego dia 12, rua interditada": what makes a day, an hour or an amount of the number before a street.
+NO_HOUSE = re2.compile(rb"(?:\b(?:dias?|as|ate|das|pedido|ligue|item|faz|ha|de|por|tem|sao|em)|\$) ?$|[/\d]$|\d[:.,-] ?$")
+MARKS = NUMBER_WORDS | {"o", "nr"}
+KIND = re2.compile(STREET)
+NOT_WORD = re2.compile(rb"[.,:(]")
+MARKED = re2.compile(rb"\b(?:n[o.]?|numero|num|nro|nr|ap|apto|casa|bloco|quadra|lote|s ?/ ?n[o.]?|sn)[ .:]{0,2}\d*$")
 DECIMAL = re2.compile(rb"^[,.]\d")
 
 
@@ -64,22 +75,42 @@ def find(reading: Reading, tokens: list[Token], *, has_digit: bool) -> Iterator[
 
 def _numbered(reading: Reading, words: set[str]) -> Iterator[Span]:
     data = reading.data
-    for match in shapes.NUMBERED_STREET.finditer(data):
-        if _is_street(reading, match.start(), match.group()) and not _is_quantity(reading, match.end()):
-            yield with_tail(reading, match.start(), match.end())
-    if not words.isdisjoint(AREA_WORDS):
-        for match in shapes.NUMBERED_AREA.finditer(data):
-            if _name_words(match.group())[0] not in EVERYDAY - CONNECTORS:
+    if not words.isdisjoint(STREET_WORDS):
+        for match in shapes.NUMBERED_STREET.finditer(data):
+            if _is_street(reading, match.start(), match.group()) and not _is_quantity(reading, match.end()):
                 yield with_tail(reading, match.start(), match.end())
-        for pattern in (shapes.UNIT_IN_AREA, shapes.BUILDING_ON_STREET):
-            yield from (with_tail(reading, *match.span()) for match in pattern.finditer(data))
-    for pattern in (*PATTERNS, shapes.ORDINAL_STREET, shapes.STREET_WITH_LOT, shapes.STREET_BEFORE_NUMBER):
-        yield from (with_tail(reading, *match.span()) for match in pattern.finditer(data))
+        for match in shapes.ODD_STREET.finditer(data):
+            yield with_tail(reading, *match.span())
+    if not words.isdisjoint(AREA_WORDS):
+        yield from _numbered_areas(reading)
+    for match in LOTS.finditer(data):
+        yield with_tail(reading, *match.span())
     if not words.isdisjoint(NUMBER_WORDS):
         for match in shapes.LIVED_IN.finditer(data):
             named = match.group(1).decode().split()
-            if not all(word in EVERYDAY for word in named) and NO_STREET_NAME.isdisjoint(set(named) - CONNECTORS):
-                yield with_tail(reading, match.start(1), match.end())
+            first = next((at for at, word in enumerate(named) if word not in EVERYDAY or word in STREET_FIRST), None)
+            if first is not None and NO_STREET_NAME.isdisjoint(set(named[first:]) - CONNECTORS):
+                yield with_tail(reading, match.start(1) + len(" ".join(named[:first])) + (first > 0), match.end())
+
+
+def _numbered_areas(reading: Reading) -> Iterator[Span]:
+    for match in shapes.NUMBERED_AREA.finditer(reading.data):
+        if _name_words(match.group())[0] not in EVERYDAY - CONNECTORS - STREET_FIRST:
+            yield with_tail(reading, match.start(), match.end())
+    for match in shapes.AREA_HOUSE.finditer(reading.data):
+        if _is_lived_in_area(reading, match.start(), match.group(1)):
+            yield with_tail(reading, match.start(), match.end(1))
+    for match in shapes.BUILDING.finditer(reading.data):
+        yield with_tail(reading, *match.span())
+
+
+def _is_lived_in_area(reading: Reading, start: int, value: bytes) -> bool:
+    """Whether "Vila ... 2099" is named with a capital or lived in; "Parque 2" alone counts something."""
+    words = _name_words(value)
+    if all(word in EVERYDAY and word not in STREET_FIRST for word in words):
+        return False
+    is_named = _is_title_case(reading, start + value.find(words[0].encode(), 2)) and value[-2:].isdigit()
+    return is_named or LIVING.search(reading.before(start)) is not None
 
 
 def _is_quantity(reading: Reading, end: int) -> bool:
@@ -96,15 +127,18 @@ def _is_street(reading: Reading, start: int, value: bytes) -> bool:
     if value.endswith(b"n") and len(reading.plain) > SHORT_ANSWER and not AT_HOME.search(reading.before(start)):
         return False
     is_lived_in = bool(LIVING.search(reading.before(start)))
-    is_named = _is_title_case(reading, start + value.find(first.encode(), 1))
+    name = start + value.find(first.encode(), KIND.match(value).end())
+    is_named = _is_title_case(reading, name)
     if value.startswith(b"rod") and len(words) > 1:
         return True
     is_short = value.startswith((b"r ", b"r."))
-    if is_short and reading.original[start + value.find(first.encode(), 1)].isupper():
+    if is_short and reading.original[name].isupper():
         return True
     if is_short or (first in NO_STREET and not is_named):
         has_connector = first in CONNECTORS and len(words) > 1 and words[1] not in EVERYDAY
-        has_connector = has_connector or first == "xv" or (first in STREET_FIRST and b"," in value)
+        has_connector = has_connector or first == "xv" or (first in STREET_FIRST and len(words) > 1)
+        has_connector = has_connector or (is_short and first not in EVERYDAY and MARKED.search(value))
+        has_connector = has_connector or (first in STREET_FIRST and b"," in value)
         is_letter = len(first) == 1 and len(words) == 1 and value.startswith(b"rua")
         return (first not in NO_STREET and (is_named or is_lived_in or has_connector)) or is_letter
     if first in CONNECTORS or first in STREET_FIRST or first.isdigit():
@@ -120,21 +154,32 @@ def _is_title_case(reading: Reading, start: int) -> bool:
 
 def _name_words(value: bytes) -> list[str]:
     """The words between the kind of street and its number; at least one, if empty."""
-    words = value.replace(b".", b" ").replace(b",", b" ").decode().split()
-    return words[1:-1] or words[1:] or [""]
+    words = NOT_WORD.sub(b" ", value).decode().split()
+    named = words[1:-1] or words[1:] or [""]
+    while len(named) > 1 and named[-1] in MARKS:
+        named = named[:-1]
+    return named
 
 
 def _streets_without_number(reading: Reading, tokens: list[Token], starts: list[int]) -> Iterator[Span]:
+    for match in shapes.NUMBER_THEN_STREET.finditer(reading.data):
+        if NO_HOUSE.search(reading.before(match.start())):
+            continue
+        start = match.end() - 1
+        end = end_of_place(reading, start, has_kind=True)
+        word = shapes.ONE_WORD.match(reading.data, start)
+        if end < 0 and word is not None and word.group().decode() not in NO_STREET:
+            end = word.end()
+        if end > 0:
+            yield with_tail(reading, match.start(), end)
     for match in shapes.STREET_ALONE.finditer(reading.data):
         name = bisect_right(starts, match.end() - 1) - 1
         before = reading.before(match.start())
-        number = shapes.NUMBER_BEFORE.search(before)
-        is_lived_in = number or LIVING.search(before) or LIVING.search(reading.question.encode("ascii"))
+        is_lived_in = LIVING.search(before) or LIVING.search(reading.question.encode("ascii"))
         is_named = _is_title_case(reading, tokens[name].start) if name >= 0 else False
         if (is_named or is_lived_in) and tokens[name].word not in EVERYDAY:
             end = _end_of_place(reading, tokens, name, needs_capital=is_named)
-            start = match.start() - (len(before) - number.start() if number else 0)
-            yield with_tail(reading, start, end)
+            yield with_tail(reading, match.start(), end)
 
 
 def _end_of_place(reading: Reading, tokens: list[Token], first: int, *, needs_capital: bool) -> int:
@@ -157,14 +202,13 @@ def _lived_in_areas(reading: Reading) -> Iterator[Span]:
     """A district that is called one, or a "Vila ..." that somebody lives in."""
     for match in shapes.DISTRICT_ALONE.finditer(reading.data):
         start = match.start(1)
-        end = end_of_words(reading, start, needs_capital=reading.original[start].isupper())
-        end = max(end, end_of_small_place(reading, start))
+        end = end_of_place(reading, start)
         words = reading.plain[start:end].split()
         if end > start and not all(word in EVERYDAY and word not in STREET_FIRST for word in words):
             yield with_tail(reading, start, end)
     for match in shapes.HOME_AREA.finditer(reading.data):
         if HOME.search(reading.before(match.start())):
-            end = end_of_words(reading, match.end() - 1, needs_capital=False)
+            end = end_of_place(reading, match.end() - 1)
             if end > match.end():
                 yield with_tail(reading, match.start(), end)
 
@@ -174,7 +218,7 @@ def _countryside(reading: Reading) -> Iterator[Span]:
     for match in shapes.COUNTRYSIDE.finditer(reading.data):
         start = match.end() - 1
         is_named = _is_title_case(reading, start)
-        end = end_of_words(reading, start, needs_capital=is_named)
+        end = max(start, end_of_place(reading, start))
         if reading.plain[start:end].partition(" ")[0] in EVERYDAY - STREET_FIRST:
             continue
         rural = shapes.RURAL_TAIL.match(reading.data, end) or shapes.RURAL_TAIL.search(reading.data[: end + 30], start)

@@ -13,13 +13,13 @@ _KM = rb"(?:norte|sul)?,? ?(?:-|no|na altura do)? ?km\.? ?\d{1,4}(?:[,.]\d{1,3})
 _ROAD = rb"(?:br|sp|mg|rj|pr|rs|sc|ba|go|es|ce|pe|pb|rn|al|se|ma|pa|mt|ms|to|df|am|ro)[ \-]?\d{2,3}"
 _UNIT = rb"(?:bloco|bl|torre|apto?|apartamento|ap)\.? ?(?:\d{1,5}|[a-h])"
 # Brasília's and Palmas's quarters.
-QUARTER = re2.compile(
+QUARTER = (
     rb"\b(?:shis |shin )?(?:sqn|sqs|shs|shn|shis|shin|scln|cln|cls|scs|eqs|eqn|sgas|sgan|sia|saan|scrn|scrs|qnm"
     rb"|qnn|qnl"
     rb"|qnd|qnj|qna|qnp|qno|qng|qnq|qns|cn[abdfg]|cs[abcd]|ars[eo]|arn[eo]|qi|ql|qr|qs|qe) ?\d{1,4}(?:/\d{1,3})?"
     rb"(?:,? (?:alameda|al|bloco|bl|conjunto|conj|casa|lote|lt|loja|sala)\b\.? ?[0-9a-z]{1,3}\b)+"
 )
-LOT = re2.compile(
+LOT = (
     rb"\b(?:smpw |shis |shin |setor [a-z] )?(?:quadra|qd|qdra|q)"
     + _PLACE
     + rb"(?: norte| sul)?(?:,? alameda ?\d{1,3})?"
@@ -33,7 +33,7 @@ LOT = re2.compile(
     + _PLACE
     + rb"\b"
 )
-ROAD = re2.compile(
+ROAD = (
     rb"\bkm\.? ?\d{1,4}(?:[,.]\d)?,? (?:d[ao] )?(?:(?:rodovia |rod\.? )?"
     + _ROAD
     + rb"\b|(?:rodovia|estrada)(?: "
@@ -49,5 +49,5 @@ ROAD = re2.compile(
     + rb"|\b(?:linha|ramal|vicinal) \d{1,3}(?: norte| sul)?[ ,]{1,3}(?:lote|lt"
     rb"|km)\.? ?\d{1,4}(?:[ ,]{1,3}gleba ?\d{1,3})?\b"
 )
-TWO_UNITS = re2.compile(rb"\b" + _UNIT + rb"[ ,\-]{1,3}" + _UNIT + rb"\b|\b(?:p\.?o\.? box|caixa postal) ?\d{1,6}\b")
-PATTERNS = (QUARTER, LOT, ROAD, TWO_UNITS)
+TWO_UNITS = rb"\b" + _UNIT + rb"[ ,\-]{1,3}" + _UNIT + rb"\b|\b(?:p\.?o\.? box|caixa postal) ?\d{1,6}\b"
+LOTS = re2.compile(b"|".join((QUARTER, LOT, ROAD, TWO_UNITS)))

@@ -2,40 +2,60 @@
 
 import re2
 
-from dagster_slimft.defs.redaction.entities.address_words import AREA, BUILDING, MARK, NUMBER, STREET, UNIT_KIND, WORD
+from dagster_slimft.defs.redaction.entities.address_words import (
+    AREA,
+    BUILDING_KIND,
+    HOUSE,
+    MARK,
+    NUMBER,
+    STREET,
+    UNIT_KIND,
+    WORD,
+)
 
+# The number, or what stands for one: "estrada Tamoios, casa 27", "rua 8 quadra 3".
 NUMBERED_STREET = re2.compile(
     rb"\b" + STREET + rb" ?(?:" + WORD + rb"[ ]{1,2}){0,7}" + WORD
-    + rb"(?:[ ]{0,2},\s{0,2}|[ ]{0,2}[\-/|][ ]{0,2}|[ ]{1,2}|[ ]{0,1}\n)" + NUMBER + rb"\b"
+    + rb"(?:[ ]{0,2},\s{0,2}|[ ]{0,2}[\-/|(:][ ]{0,2}|[ ]{1,2}|[ ]{0,1}\n|\.[ ]{0,1})\(?(?:" + NUMBER
+    + rb"|(?:" + UNIT_KIND + rb"|km|chacara|gleba)\.? ?(?:\d{1,5}|[a-h]))\b"
 )  # fmt: skip
 # "450 da rua das flores", "nº 450, rua ..."
-NUMBER_BEFORE = re2.compile(rb"(?:" + MARK + rb"[ .:]{0,2})?\b\d{1,5}(?: ?[a-d]\b)?(?: ?,| d[ae]| na| -)? ?$")
-ORDINAL_STREET = re2.compile(
+NUMBER_THEN_STREET = re2.compile(
+    rb"\b(?:" + MARK + rb"[ .:]{0,2})?\b" + HOUSE + rb"(?: ?[a-d]\b)?(?: ?[,\-] ?| d[ae] | na | )" + STREET
+    + rb" ?(?:d[aeo]s? )?[a-z0-9]"
+)  # fmt: skip
+ONE_WORD = re2.compile(rb"(?:\d{1,2}[ao]? de )?" + WORD)
+_ORDINAL_STREET = (
     rb"\b\d{1,2}[ao] (?:avenida|av\.?|rua|travessa)(?: (?:norte|sul|leste|oeste))?,? ?(?:"
     + MARK
     + rb"|bloco|quadra|casa)[ .]{0,2}\d{1,5}\b"
 )
+# A village street is called one too: "Vila Girassol 2099, parte de cima".
+AREA_HOUSE = re2.compile(
+    rb"\b((?:vila|vl\.?|jardim|jd\.?|parque|conjunto|residencial|condominio|loteamento)"
+    rb" (?:" + WORD + rb"[ ]{1,2}){0,5}" + WORD
+    + rb"(?:[ ]{1,2}|[ ]{0,2}-[ ]{0,2}|\n)" + NUMBER + rb"(?:/\d{1,4})?)(?:$|[ ]{0,2}[,.;)/\n~\-]| (?:" + UNIT_KIND
+    + rb"|fundos|altos|parte|perto|em frente|ao lado|esquina|ref|terreo|sobrado|bairro|jd|jardim)\b)"
+)  # fmt: skip
 NUMBERED_AREA = re2.compile(
     rb"\b" + AREA + rb"\.? {1,2}(?:" + WORD + rb"[ ]{1,2}){0,5}" + WORD
     + rb"(?:(?:[ ]{0,2},[ ]{0,2}" + MARK + rb"?[ .:]{0,2}"
-    rb"|[ ]{1,2}" + MARK + rb"[ .:]{0,2})(?:numero )?\d{1,5}\b|,? s/n\b)"
+    rb"|[ ]{1,2}" + MARK + rb"(?: da casa)?[ .:]{0,2})(?:numero )?" + HOUSE + rb"\b|,? s/n[o.]{0,2}\b)"
 )  # fmt: skip
-UNIT_IN_AREA = re2.compile(
-    rb"\b(?:" + AREA + rb"|" + BUILDING + rb")\.? {1,2}(?:" + WORD + rb"[ ]{1,2}){0,5}" + WORD
+_UNIT_IN_AREA = (
+    rb"\b(?:" + AREA + rb"|" + BUILDING_KIND + rb")\.? {1,2}(?:" + WORD + rb"[ ]{1,2}){0,5}" + WORD
     + rb"[ ,\-]{1,3}(?:" + UNIT_KIND + rb"\.? ?(?:\d{1,5}|[a-h])\b|\d{1,2}[ao]? andar\b)"
 )  # fmt: skip
-STREET_WITH_LOT = re2.compile(
-    rb"\b(?:rua|r|avenida|av|alameda|travessa)\.? ?(?:" + WORD + rb"[ ]{1,2}){0,4}" + WORD
-    + rb"[ ,\-]{1,3}(?:quadra|qd|lote|lt|casa|bloco)\.? ?(?:\d{1,4}|[a-h])\b"
-)  # fmt: skip
-STREET_BEFORE_NUMBER = re2.compile(
+_STREET_BEFORE_NUMBER = (
     rb"\b(?:on|at|to|is) (?:[a-z]+ ){1,3}(?:street|avenue|road|boulevard|lane) (?:no\.? ?|number )?\d{1,5}\b"
 )
 # A building named before its street.
-BUILDING_ON_STREET = re2.compile(
-    rb"\b" + BUILDING + rb"\.? (?:" + WORD + rb"[ ]{1,2}){0,4}" + WORD + rb",? (?:na )?" + STREET + rb"(?:" + WORD
+_BUILDING_ON_STREET = (
+    rb"\b" + BUILDING_KIND + rb"\.? (?:" + WORD + rb"[ ]{1,2}){0,4}" + WORD + rb",? (?:na )?" + STREET + rb"(?:" + WORD
     + rb"[ ]{1,2}){0,6}" + WORD + rb"[ ,]{1,3}" + NUMBER + rb"\b"
 )  # fmt: skip
+ODD_STREET = re2.compile(_ORDINAL_STREET + rb"|" + _STREET_BEFORE_NUMBER)
+BUILDING = re2.compile(_UNIT_IN_AREA + rb"|" + _BUILDING_ON_STREET)
 STREET_ALONE = re2.compile(
     rb"\b(?:rua|avenida|av\.?|travessa|alameda|praca|rodovia|estrada|servidao|ladeira|largo) (?:(?:d[aeo]s?"
     rb"|do) )?[a-z]"

@@ -1,126 +1,170 @@
-"""What belongs to an address behind its street and number: complement, district, town, a point of reference."""
+"""What belongs to an address behind its street and number: complement, district, town, a point of reference.
+
+Pieces follow each other in any order, as people write them; the address ends where the next piece is none.
+"""
 
 import re2
 
+from dagster_slimft.defs.redaction.entities.address_place import (
+    PLACE_WORD,
+    end_of_place,
+    ends_here,
+    goes_on_with_place,
+    is_whole_stretch,
+    is_written_as_name,
+)
 from dagster_slimft.defs.redaction.entities.address_words import MARK, STATES, TOWN_WORDS, UNIT_KIND
-from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY
+from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY, NAMES
 from dagster_slimft.defs.redaction.reading import Reading, word_set
 from dagster_slimft.defs.redaction.spans import Span
 
+_APART = rb"[\s,.\-/()|;:]{0,4}"
 UNITS = re2.compile(
-    rb"[\s,.\-/(]{0,4}(?:no |na )?(?:"
-    + UNIT_KIND
-    + rb"[\s.:#]{0,3}(?:n[o.]? ?)?(?:\d{1,5}(?: ?[a-z]\b)?|[a-z]\d{0,3})\b|fundos\b|sobrado\b"
-    rb"|terreo\b|sobreloja\b|cobertura\b|andar\b|\d{1,2}[ao]? andar\b|km\.? ?\d{1,4}(?:[,.]\d{1,3})?\b"
-    rb"|# ?\d{1,5}\b|" + MARK + rb"[ .:]{0,2}\d{1,5}\b)"
-)
+    rb" ?/ ?\d{1,4}\b|" + _APART + rb"(?:no |na )?(?:(?:complemento|compl|comp|cpl)\b[ .:]{0,3})?(?:"
+    rb"(?:casa|parte|apto?|apartamento|sala)s? (?:d[aeo]s? |n[ao] )?(?:fundos?|frente|cima|baixo|esquina|meio|lado)\b"
+    rb"|" + UNIT_KIND
+    + rb"[\s.:#]{0,3}(?:n[o.]? ?)?(?:\d{1,5}(?: ?[a-z]\b)?|[a-z]\d{0,3}|[ivx]{1,4})\b"
+    rb"|(?:fundos|sobrado|terreo|sobreloja|subsolo|cobertura|altos|andar|assobradado)\b"
+    rb"|\d{1,2}[ao]? (?:andar|piso|bloco|torre|casa|pavimento)\b"
+    rb"|(?:andar|piso|lado|km)\.? ?(?:\d{1,4}(?:[,.]\d{1,3})?|[a-h])\b"
+    rb"|# ?\d{1,5}\b|\(?" + MARK + rb"(?: da casa)?[ .:]{0,2}\d{1,5}\b)"
+)  # fmt: skip
+LETTER = re2.compile(rb" ?-? ?[a-h](?:[,.;)\n/]| -|$| [a-z]{2})")
 DISTRICT = re2.compile(
-    rb"(?:[ ]{0,2}[,\-/.][ ]{0,2}|[ ]{1,2}|[ ]{0,2}\n)(?:no |na )?(?:bairro|jardim|jd|vila|vl|parque|pq|setor"
-    rb"|centro|distrito|b"
-    rb"|residencial|conjunto|condominio|cond|edificio|ed|zona rural|loteamento)\b\.?:?"
+    rb"[\s,\-/.()|;]{1,4}(?:n[oa] |d[oa] )?(?:bairro|brr|jardim|jd|jrd|vila|vl|parque|pq|pque|setor|distrito|b|bo"
+    rb"|residencial|resid|res|conjunto|conj|condominio|cond|edificio|edif|ed|predio|loteamento|lot|chacaras"
+    rb"|balneario|cidade|cohab|povoado|comunidade|favela|morro|nucleo|quintas|portal|recanto)\b[.:]? ?"
+    rb"(?:habitacional |n[oa] |d[aeo]s? |e |: ?)?"
 )
-JOINED = re2.compile(rb" ?(?:[,\-/|]|,? ?\n) ?| ")
-PLACE_WORD = re2.compile(rb" ?([a-z][a-z']*|\d{1,2}[ao]\b)")
+REGION = re2.compile(
+    rb"[\s,\-/.(]{1,4}(?:n[ao] )?(?:zona|area|regiao) (?:rural|norte|sul|leste|oeste|central)\b|[\s,\-/.(]{1,4}centro\b"
+)
+JOINED = re2.compile(rb" ?(?:[,\-/|(:]|,? ?\n|\. ?) ?(?:n[oa] |em )?| (?:n[oa] |em )?")
 TOWN = re2.compile(rb"(?:[ ,\-]{1,4}[a-z][a-z' ]{2,28}?)?[ ,\-]{1,4}[a-z][a-z' ]{2,28}? ?[-/,] ?" + STATES + rb"\b")
-STATE = re2.compile(rb" ?[,\-/] ?" + STATES + rb"\b")
+STATE = re2.compile(rb"(?:[ ,./(]{0,2}[,\-/(][ ,\-]{0,2}" + STATES + rb"\b)")
+# Of the states' letters some are words; those count where they are capitals or end the line.
+BARE_STATE = re2.compile(
+    rb" (?:(?:sp|rj|mg|es|pr|sc|rs|df|go|ms|mt|ba|pe|ce|rn|pb|pi|rr|ro|ac)\b|" + STATES + rb"(?:$|[\n,.;)!?~]| [\-(~]))"
+)
+ANY_STATE = re2.compile(rb" " + STATES + rb"\b")
+CEP = re2.compile(rb"[\s,.\-/(]{1,4}(?:cep[ .:]{0,3})?\d{2}\.?\d{3}-?\d{3}\b")
 REFERENCE = re2.compile(
-    rb"[\s,.\-(]{1,4}(?:(?:bem |fica |e |eh )?(?:em frente|de frente|enfrente|perto|pertinho|proxim[oa]|ao lado"
-    rb"|do lado|atras"
-    rb"|(?:na )?esquina|ponto de ref(?:erencia)?|ref(?:erencia)?|altura d[oa])\b[ .:]{0,2}|(?:casa|portao|muro"
-    rb"|sobrado|predio) (?:de )?"
+    rb"[\s,.\-(]{1,4}(?:(?:que |bem |fica |e |eh |logo |quase )*(?:em frente|de frente|na frente|enfrente|frente"
+    rb"|perto|pertinho|prox(?:im[oa])?"
+    rb"|ao lado|do lado|atras|por tras|em cima|embaixo|depois d[ao]|antes d[ao]|entrada d[ao]|fundos d[ao]"
+    rb"|(?:na )?esquina(?: com)?|(?:ponto|pt|pto)\.?(?: de)? ref(?:erencia)?|ref(?:erencia)?|altura d[oa]"
+    rb"|na rua d[ae]s?)\b[ .:]{0,2}|(?:casa|portao|muro|sobrado|predio) (?:de )?"
     rb"(?:cor )?(?:azul|verde|amarel[oa]|branc[oa]|rosa|cinza|marrom|vermelh[oa]|pret[oa]|bege|laranja|esquina)\b)"
 )
 REFERENCE_STOPS = word_set(
-    "quero queria pode podem por favor obrigado obrigada amanha hoje vou vai tem temos entrega entregar chega "
+    "quero queria pode podem por favor obrigado obrigada obg amanha hoje vou vai tem temos entrega entregar chega "
     "chegou quando qual quanto mas que se voces vc vcs gostaria preciso e ou so ja ate meu minha pra para estou "
-    "estarei recebe"
+    "estarei recebe almoco meio-dia horario expediente trabalho servico chego moro blz ok cep esse essa faz esperando "
+    "espero aguardo eu com bairro b bo jd jardim vila vl pq parque proximo proxima perto esquina ref frente das"
 )
-MOST_UNITS = 4
+SHORT_KIND = re2.compile(rb"b[. ] ?[a-z]")
+SHORT_NAME = re2.compile(rb"(?:\d{1,3}|[a-z])\b")
+MOST_PIECES = 12
 MOST_REFERENCE_WORDS = 7
 
 
 def with_tail(reading: Reading, start: int, end: int) -> Span:
     """The address from `start` to `end` with all that follows and belongs to it."""
-    end = _after_units(reading, end)
-    for _ in range(2):
-        reached = _after_district(reading, end)
-        if reached == end:
+    end = _before_district(reading, end)
+    for _ in range(MOST_PIECES):
+        closed = end + reading.plain.startswith(")", end)
+        reached = _next_piece(reading, closed)
+        if reached <= closed:
             break
-        end = _after_units(reading, reached)
-    town = STATE.match(reading.data, end) or TOWN.match(reading.data, end)
-    return Span(start, _after_reference(reading, town.end() if town else end), "ADDRESS")
+        end = _before_district(reading, reached) if reached > end + 3 else reached
+    return Span(start, end, "ADDRESS")
 
 
-def _after_units(reading: Reading, end: int) -> int:
-    for _ in range(MOST_UNITS):
-        match = UNITS.match(reading.data, end)
-        if match is None:
-            break
-        end = match.end()
-    return end
+def _before_district(reading: Reading, end: int) -> int:
+    """`casa 4 b. serraria`: the letter behind a unit's number is the district's."""
+    if SHORT_KIND.match(reading.data, end - 1) is None or reading.plain[end - 2] != " ":
+        return end
+    district = DISTRICT.match(reading.data, end - 2)
+    is_named = district is not None and end_of_place(reading, district.end(), has_kind=True) > 0
+    return end - 2 if is_named and UNITS.match(reading.data, end) is None else end
 
 
-def _after_district(reading: Reading, end: int) -> int:
-    district = DISTRICT.match(reading.data, end)
+def _next_piece(reading: Reading, end: int) -> int:
+    """End of the piece that follows at `end`; -1 where none does."""
+    data = reading.data
+    unit = UNITS.match(data, end) or CEP.match(data, end) or STATE.match(data, end)
+    if unit is not None:
+        return int(unit.end())
+    if LETTER.match(data, end) is not None and not reading.plain.startswith((" b. ", " b "), end):
+        return _after_letter(reading, end)
+    district = DISTRICT.match(data, end)
     if district is not None:
-        return end_of_words(reading, district.end(), needs_capital=False)
+        start = district.end()
+        return max(end_of_place(reading, start, has_kind=True), _numbered_district(reading, start))
+    region = REGION.match(data, end)
+    if region is not None:
+        return int(region.end())
+    reference = REFERENCE.match(data, end)
+    if reference is not None:
+        return _after_reference(reading, reference.end())
+    town = TOWN.match(data, end)
+    if town is not None:
+        return int(town.end())
+    bare = BARE_STATE.match(data, end)
+    if bare is not None and (bare.end() == end + 3 or not data[bare.end() : bare.end() + 1].isalpha()):
+        return end + 3
+    return end + 3 if _is_written_as_state(reading, end) else _after_joined(reading, end)
+
+
+def _is_written_as_state(reading: Reading, end: int) -> bool:
+    """` TO` behind a town that is not all capitals."""
+    written = reading.original[end : end + 3]
+    is_state = ANY_STATE.match(reading.data, end) is not None
+    return is_state and written[1:].isupper() and reading.original[end - 1 : end].islower()
+
+
+def _after_letter(reading: Reading, end: int) -> int:
+    """`830 A`, `12-b`: a house number's letter; a small `a` or `e` goes on with the sentence."""
+    place = next(p for p in range(end, end + 4) if reading.plain[p].isalpha())
+    is_capital = reading.original[place].isupper()
+    is_word = reading.plain[place] in "ae" and not is_capital and not ends_here(reading, place + 1)
+    follows_number = reading.plain[end - 1].isdigit() or (is_capital and ends_here(reading, place + 1))
+    return place + 1 if follows_number and not is_word else -1
+
+
+def _numbered_district(reading: Reading, start: int) -> int:
+    """`setor 4`, `cohab 2`, `setor o`."""
+    match = SHORT_NAME.match(reading.data, start)
+    return match.end() if match is not None and goes_on_with_place(reading, match.end()) else -1
+
+
+def _after_joined(reading: Reading, end: int) -> int:
+    """A place without a word that says so: written as a name, or filling its stretch, or right behind the number."""
     joined = JOINED.match(reading.data, end)
     if joined is None:
-        return end
-    return max(end, end_of_words(reading, joined.end(), needs_capital=True), end_of_small_place(reading, joined.end()))
+        return -1
+    start = joined.end()
+    reached = end_of_place(reading, start)
+    if reached <= start:
+        return -1
+    words = reading.plain[start:reached].split()
+    is_name = is_written_as_name(reading, start)
+    is_whole = is_whole_stretch(reading, start, reached)
+    said = joined.group().strip(b" ")
+    if said[:1] in (b".", b"(") or said in (b"no", b"na", b"em"):
+        is_place = is_name and (said[:1] != b"." or words[0] not in NAMES)
+        return reached if is_whole or is_place or REFERENCE.match(reading.data, reached) is not None else -1
+    if all(word in EVERYDAY and word not in TOWN_WORDS and word not in CONNECTORS for word in words):
+        return -1
+    return reached
 
 
 def _after_reference(reading: Reading, end: int) -> int:
-    match = REFERENCE.match(reading.data, end)
-    if match is None:
-        return end
-    end = match.end()
     for _ in range(MOST_REFERENCE_WORDS):
         word = PLACE_WORD.match(reading.data, end)
         if word is None or word.group(1).decode() in REFERENCE_STOPS:
             break
         end = word.end()
-    return end
-
-
-def end_of_small_place(reading: Reading, start: int) -> int:
-    """End of a place in small letters that fills the stretch up to a comma or the line's end; -1 where none does."""
-    position = start
-    names = 0
-    for _ in range(4):
-        match = PLACE_WORD.match(reading.data, position)
-        if match is None:
-            break
-        word = match.group(1).decode()
-        if word in EVERYDAY and word not in CONNECTORS and word not in TOWN_WORDS:
-            return -1
-        names += word not in EVERYDAY and word not in CONNECTORS
-        position = match.end()
-    is_whole = reading.plain[position : position + 1] in ("", ",", "\n", ".", ";") or reading.plain.startswith(
-        " -", position
-    )
-    return position if is_whole and names else -1
-
-
-def end_of_words(reading: Reading, start: int, *, needs_capital: bool) -> int:
-    """End of the place name that begins at `start`; -1 where none does."""
-    end = -1 if needs_capital else start
-    position = start
-    has_name = False
-    for _ in range(7):
-        match = PLACE_WORD.match(reading.data, position)
-        if match is None:
-            break
-        word = match.group(1).decode()
-        is_capital = reading.original[match.start(1)].isupper() or word[0].isdigit()
-        if not is_capital and word in CONNECTORS:
-            position = match.end()
-            continue
-        if not is_capital and (needs_capital or has_name or (word in EVERYDAY and word not in TOWN_WORDS)):
-            break
-        is_first = position == start
-        position = match.end()
-        has_name = has_name or word not in EVERYDAY
-        if has_name or not is_first or word in TOWN_WORDS:
-            end = position
+    while reading.plain[end - 1] in " .:":
+        end -= 1
     return end

@@ -51,3 +51,12 @@ def _common_start(word: str, name: str) -> int:
     while same < min(len(word), len(name)) and word[same] == name[same]:
         same += 1
     return same
+
+
+def slips_of(word: str) -> frozenset[str]:
+    """`word` with one letter past the first left out, doubled, or swapped with the next."""
+    places = range(1, len(word))
+    left_out = {word[:place] + word[place + 1 :] for place in places}
+    doubled = {word[:place] + word[place] + word[place:] for place in places}
+    swapped = {word[:place] + word[place + 1] + word[place] + word[place + 2 :] for place in places[:-1]}
+    return frozenset(left_out | doubled | swapped) - {word}
