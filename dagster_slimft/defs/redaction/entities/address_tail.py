@@ -5,6 +5,7 @@ Pieces follow each other in any order, as people write them; the address ends wh
 
 import re2
 
+from dagster_slimft.defs.redaction.entities.address_head import start_of_address
 from dagster_slimft.defs.redaction.entities.address_place import (
     PLACE_WORD,
     end_of_place,
@@ -13,18 +14,19 @@ from dagster_slimft.defs.redaction.entities.address_place import (
     is_whole_stretch,
     is_written_as_name,
 )
-from dagster_slimft.defs.redaction.entities.address_words import MARK, STATES, TOWN_WORDS, UNIT_KIND
+from dagster_slimft.defs.redaction.entities.address_words import MARK, STATES, STREET, TOWN_WORDS, UNIT_KIND
 from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY, NAMES
 from dagster_slimft.defs.redaction.reading import Reading, word_set
 from dagster_slimft.defs.redaction.spans import Span
 
-_APART = rb"[\s,.\-/()|;:]{0,4}"
+_APART = rb"[\s,.\-/()|;:~]{0,4}"
 UNITS = re2.compile(
     rb" ?/ ?\d{1,4}\b|" + _APART + rb"(?:no |na )?(?:(?:complemento|compl|comp|cpl)\b[ .:]{0,3})?(?:"
     rb"(?:casa|parte|apto?|apartamento|sala)s? (?:d[aeo]s? |n[ao] )?(?:fundos?|frente|cima|baixo|esquina|meio|lado)\b"
     rb"|" + UNIT_KIND
-    + rb"[\s.:#]{0,3}(?:n[o.]? ?)?(?:\d{1,5}(?: ?[a-z]\b)?|[a-z]\d{0,3}|[ivx]{1,4})\b"
-    rb"|(?:fundos|sobrado|terreo|sobreloja|subsolo|cobertura|altos|andar|assobradado)\b"
+    + rb"[\s.:#]{0,3}(?:n[o.]? ?)?[\"']?(?:\d{1,5}(?: ?[a-z]\b)?|[a-z]\d{0,3}|[ivx]{1,4}|norte|sul|leste|oeste)\b[\"']?"
+    rb"|casa de (?:madeira|alvenaria)\b|ultima casa\b|primeira casa\b|(?:fundos|sobrado|terreo|sobreloja|subsolo"
+    rb"|cobertura|altos|andar|assobradado)\b"
     rb"|\d{1,2}[ao]? (?:andar|piso|bloco|torre|casa|pavimento)\b"
     rb"|(?:andar|piso|lado|km)\.? ?(?:\d{1,4}(?:[,.]\d{1,3})?|[a-h])\b"
     rb"|# ?\d{1,5}\b|\(?" + MARK + rb"(?: da casa)?[ .:]{0,2}\d{1,5}\b)"
@@ -40,6 +42,12 @@ REGION = re2.compile(
     rb"[\s,\-/.(]{1,4}(?:n[ao] )?(?:zona|area|regiao) (?:rural|norte|sul|leste|oeste|central)\b|[\s,\-/.(]{1,4}centro\b"
 )
 JOINED = re2.compile(rb" ?(?:[,\-/|(:]|,? ?\n|\. ?) ?(?:n[oa] |em )?| (?:n[oa] |em )?")
+STREET_ON = re2.compile(
+    rb"[\s,.\-/(~]{1,4}(?:n[ao] |pela |d[ao] )?(?:"
+    + STREET
+    + rb"|linha |km )(?:d[aeo]s? )?(?:((?:\d{1,4}|[a-z])(?: ?- ?[a-z])?)\b(?:,? (?:n[o.]{0,2} ?)?\d{1,5}\b)?)?"
+    rb"|[\s,.\-/(~]{1,4}(?:n[ao] |pela |d[ao] )?((?:br|sp|mg|rj|pr|rs|sc|ba|go|es|ce|pe|mt|ms|pa)[ \-]\d{2,3})\b"
+)
 TOWN = re2.compile(rb"(?:[ ,\-]{1,4}[a-z][a-z' ]{2,28}?)?[ ,\-]{1,4}[a-z][a-z' ]{2,28}? ?[-/,] ?" + STATES + rb"\b")
 STATE = re2.compile(rb"(?:[ ,./(]{0,2}[,\-/(][ ,\-]{0,2}" + STATES + rb"\b)")
 # Of the states' letters some are words; those count where they are capitals or end the line.
@@ -69,9 +77,13 @@ MOST_REFERENCE_WORDS = 7
 
 
 def with_tail(reading: Reading, start: int, end: int) -> Span:
-    """The address from `start` to `end` with all that follows and belongs to it."""
+    """The address from `start` to `end` with the place before it and all that follows and belongs to it."""
+    start = start_of_address(reading, start)
     end = _before_district(reading, end)
+    length = len(reading.data)
     for _ in range(MOST_PIECES):
+        if end >= length:
+            break
         closed = end + reading.plain.startswith(")", end)
         reached = _next_piece(reading, closed)
         if reached <= closed:
@@ -97,6 +109,9 @@ def _next_piece(reading: Reading, end: int) -> int:
         return int(unit.end())
     if LETTER.match(data, end) is not None and not reading.plain.startswith((" b. ", " b "), end):
         return _after_letter(reading, end)
+    street = after_street(reading, end)
+    if street > end:
+        return street
     district = DISTRICT.match(data, end)
     if district is not None:
         start = district.end()
@@ -106,7 +121,7 @@ def _next_piece(reading: Reading, end: int) -> int:
         return int(region.end())
     reference = REFERENCE.match(data, end)
     if reference is not None:
-        return _after_reference(reading, reference.end())
+        return after_reference(reading, reference.end())
     town = TOWN.match(data, end)
     if town is not None:
         return int(town.end())
@@ -114,6 +129,16 @@ def _next_piece(reading: Reading, end: int) -> int:
     if bare is not None and (bare.end() == end + 3 or not data[bare.end() : bare.end() + 1].isalpha()):
         return end + 3
     return end + 3 if _is_written_as_state(reading, end) else _after_joined(reading, end)
+
+
+def after_street(reading: Reading, end: int) -> int:
+    """End of the street or road that goes on at `end`: `Capão Redondo, rua 3`, `Sítio Alegre, linha 12`."""
+    match = STREET_ON.match(reading.data, end)
+    if match is None:
+        return -1
+    if match.group(1) is not None or match.group(2) is not None:
+        return int(match.end())
+    return end_of_place(reading, match.end(), has_kind=True)
 
 
 def _is_written_as_state(reading: Reading, end: int) -> bool:
@@ -159,7 +184,8 @@ def _after_joined(reading: Reading, end: int) -> int:
     return reached
 
 
-def _after_reference(reading: Reading, end: int) -> int:
+def after_reference(reading: Reading, end: int) -> int:
+    """End of the point of reference whose preposition ends at `end`."""
     for _ in range(MOST_REFERENCE_WORDS):
         word = PLACE_WORD.match(reading.data, end)
         if word is None or word.group(1).decode() in REFERENCE_STOPS:

@@ -25,6 +25,7 @@ STREET = (
 )
 AREA = (
     rb"(?:jardim|jd|jrd|vila|vl|parque|pq|conjunto|conj|loteamento|lot|condominio|cond|residencial|res|sitio"
+    rb"|edificio|edf|galeria|shopping|comunidade|favela|morro|aldeia|colonia|ocupacao"
     rb"|chacara|fazenda|povoado|distrito|comunidade|assentamento|gleba|bairro|setor|nucleo|cohab|fundacao|panorama)"
 )
 BUILDING_KIND = (
@@ -35,16 +36,17 @@ WORD = rb"(?:[a-z]{1,2}-\d{1,4}|\d{1,3}-[a-z]\b|[a-z0-9][a-z0-9']*(?:-[a-z]+){0,
 MARK = rb"(?:numero|numro|nuemro|numeor|num|nro|nr|#|n[o.~]?[o.]?)"
 HOUSE = rb"(?:\d{1,2}\.\d{3}|\d{1,5})"
 NUMBER = (
-    rb"(?:s ?/ ?n[o.]{0,2}\b|sn\b|sem (?:numero|num)\b|(?:"
+    rb"(?:s ?/ ?n[o.]{0,2}\b|sn\b|sem (?:numero|num)\b|(?:(?:e )?(?:[on]o? )?"
     + MARK
-    + rb"(?: da casa| de casa)?[\s.:]*(?:numero )?)?"
+    + rb"(?: da casa| de casa| d[ae]la)?(?: e| eh)?[\s.:]*(?:numero )?)?"
     + HOUSE
-    + rb"(?: ?- ?[a-d]\b|[a-d]\b| [b-d]\b)?)"
+    + rb"(?: ?- ?[a-d]\b|[a-h]\b| [b-d]\b)?)"
 )
 UNIT_KIND = (
     rb"(?:aptos?|apt|apartamento|apartamneto|ap|bloco|bl|blc|casa|cs|fundos|sala|sl|loja|lj|lote|lt|l|quadra|qdra|qd|q"
-    rb"|torre|tr|andar|conjunto|conj|cj|complemento|compl|cobertura|cob|galpao|barracao|box|kitnet|kitinete|kit|bloc|unidade"
-    rb"|interfone|entrada|portao|edicula|suite|unit|floor|ste|apartment)"
+    rb"|torre|tr|andar|conjunto|conj|cj|complemento|compl|cobertura|cob|galpao|barracao|box|kitnet|kitinete|kit"
+    rb"|bloc|unidade"
+    rb"|trecho|modulo|mod|barraco|interfone|entrada|portao|edicula|suite|unit|floor|ste|apartment)"
 )
 STATES = rb"(?:ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs|ro|rr|sc|sp|se|to)"
 
@@ -54,13 +56,13 @@ LIVING = re2.compile(
     rb"|vem n[ao]|vir n[ao]|aqui n[ao]|live|lives|address|deliver|ship)\b"
 )
 AT_HOME = re2.compile(
-    rb"\b(?:meu endereco|moro|mora|moramos|resido|entreg\w*|envi\w*|mand\w*|lev\w*|trag\w*|receb\w*|mudei|live|address"
-    rb"|ship|send)\b"
+    rb"\b(?:meu endereco|moro|mora|moramos|resido|entreg\w*|envi\w*|mand\w*|lev\w*|trag\w*|receb\w*|mudei|live"
+    rb"|address|ship|send)\b"
 )
 HOME = re2.compile(
-    rb"\b(?:moro|mora|moramos|morando|resido|reside|residimos|endereco|mudei|mudamos|aqui"
-    rb"|estou)\b(?: (?:aqui|ali|la|hoje|agora|perto|atualmente))? (?:n[oa]|nesse|neste|nessa|nesta|e|eh|d[oa]"
-    rb"|[oa])? ?$"
+    rb"\b(?:moro|mora|moramos|morando|resido|reside|residimos|endereco|mudei|mudamos|aqui|sou"
+    rb"|estou)\b(?: (?:aqui|ali|la|hoje|agora|perto|atualmente|pra ca))?"
+    rb" ?(?:n[oa]|nesse|neste|nessa|nesta|e|eh|d[oae]|em|pr[oa]|[oa])? ?$"
 )
 ASKED_ADDRESS = re2.compile(
     rb"\b(?:endereco|onde (?:voce |vc |a senhora |o senhor )?(?:mora|reside|fica|entreg)|qual (?:e )?a rua"
@@ -92,16 +94,25 @@ NO_STREET_NAME = word_set(
     "celular whatsapp contato ligue codigo lote modelo serie processo acordao lei artigo art opcao pizza ordem pagina "
     "quarto kit versao etapa passo decreto item itens folha sala mesa senha rg cpf partir ate desde apos"
 )
+# What one lives in with an article, and is no district: states, countries, towns, kinds of places.
+NO_DISTRICT = word_set(
+    "rio espirito bahia paraiba parana maranhao ceara acre amapa para piaui amazonas pernambuco rs rj es brasil "
+    "paraguai uruguai chile japao argentina bolivia portugal italia espanha inglaterra suica franca alemanha estados "
+    "eua nordeste norte sul sudeste interior serra recife guaruja cabo crato distrito df abc capital roca praia "
+    "whatsapp zap site insta instagram facebook face google mercado magazine loja slim shopping rua avenida av casa "
+    "apartamento apto ap predio condominio bairro centro sitio fazenda chacara exterior estrangeiro mesmo mesma minha "
+    "meu sao"
+)
 # Towns among the everyday words: they belong to an address where they follow one.
 TOWN_WORDS = word_set(
     "lago asa aguas claras lagoa praia ponta corredor sao paulo rio janeiro belo horizonte porto alegre salvador "
     "fortaleza recife curitiba brasilia manaus belem goiania campinas santos sorocaba vitoria natal aracaju maceio "
     "teresina cuiaba florianopolis joinville londrina uberlandia niteroi osasco guarulhos minas gerais bahia centro "
     "sul norte leste oeste boa bom nova novo bela santa santo nossa senhora graca gracas vista cidade feira juiz "
-    "campo campos ponte barra morro alto ilha mata monte serra vale ribeirao ribeira cachoeiro cachoeira "
-    "cruz jardim jd vila vl parque pq conjunto residencial setor nucleo portal recanto balneario bairro zona "
-    "distrito novos volta foz poco venda governador presidente marechal pouso caixa lauro ouro pedra pedro "
-    "aparecida industrial interlagos primavera"
+    "campo campos ponte barra morro alto ilha mata monte serra vale ribeirao ribeira cachoeiro cachoeira cruz jardim "
+    "jd vila vl parque pq conjunto residencial setor nucleo portal recanto balneario bairro zona distrito novos volta "
+    "foz poco venda governador presidente marechal pouso caixa lauro ouro pedra pedro aparecida industrial interlagos "
+    "primavera"
 )
 # Of a place's name they are the second word, never the first: "Ribeirão Preto", "Ponta Verde".
 SECOND_WORDS = word_set(
@@ -121,6 +132,7 @@ STREET_WORDS = MISTYPED | word_set(
 # Words that may begin an address with no digit in it.
 NAMED_TRIGGERS = (
     word_set(
+        "moro mora moramos ref corrego colonia quilombo acampamento vilarejo nucleo cidade balneario galeria shopping "
         "referencia povoado distrito comunidade assentamento gleba rua avenida av travessa alameda praca rodovia "
         "estrada servidao ladeira largo bairro vila jardim jd vl parque pq conjunto residencial condominio setor "
         "cohab loteamento sitio chacara fazenda granja rancho haras endereco logradouro address street r trav al pca "
@@ -129,16 +141,31 @@ NAMED_TRIGGERS = (
     )
     | MISTYPED
 )
-TRIGGERS = NAMED_TRIGGERS | word_set(
-    "ramal linha vicinal bloco bl torre apto ap apartamento box postal qno qng qnq qns cna cnb cnd cnf cng csa csb "
-    "csc csd eqs eqn sgas sgan sia saan scrn scrs arse arno arso arne ave aven tv tr pc estr est lgo lad vereda "
-    "avenue road boulevard blvd lane terrace drive st rd ln court way place jrd conj lot cond resid res nucleo cdhu "
-    "fundacao panorama edf predio psg serv calcadao rotula numero num no n nro nr q qdra lt km br moro mora moramos "
-    "sqn sqs shis shin shs shn scln cln cls scs qnm qnn qnl qi ql qr qs qe qnd qnj qna qnp smpw"
+# "q5 l12", "sqn205": written in one with their number.
+_GLUED = frozenset(f"{kind}{n}" for kind in ("q", "qd", "lt", "br", "sqn", "sqs", "km") for n in range(1, 500))
+TRIGGERS = (
+    NAMED_TRIGGERS
+    | _GLUED
+    | word_set(
+        "ramal linha vicinal bloco bl torre apto ap apartamento box postal qno qng qnq qns cna cnb cnd cnf cng csa "
+        "csb csc csd eqs eqn sgas sgan sia saan scrn scrs arse arno arso arne ave aven tv tr pc estr est lgo lad "
+        "vereda avenue road boulevard blvd lane terrace drive st rd ln court way place jrd conj lot cond resid res "
+        "nucleo cdhu fundacao panorama edf predio psg serv calcadao rotula numero num no n nro nr q qdra lt km br "
+        "moro mora moramos sqn sqs shis shin shs shn scln cln cls scs qnm qnn qnl qi ql qr qs qe qnd qnj qna qnp smpw "
+        "sqnw sqsw shtn shcgn shces sof smas smdb smln smt saus saun sbs sbn sds srtvs srtvn seps sepn aos qrsw ccsw"
+    )
 )
 AREA_WORDS = word_set(
     "povoado distrito comunidade assentamento gleba jardim jd jrd vila vl parque pq conjunto conj loteamento lot "
     "condominio cond residencial resid res sitio chacara fazenda bairro setor nucleo cohab cdhu fundacao panorama "
-    "edificio edf ed predio torre village solar"
+    "edificio edf ed predio torre village solar galeria shopping favela morro aldeia colonia ocupacao"
+)
+HOME_WORDS = word_set("moro mora moramos morando resido reside residimos endereco mudei mudamos aqui sou estou to")
+FARM_WORDS = word_set(
+    "sitio chacara fazenda granja rancho haras estancia assentamento acampamento colonia aldeia quilombo corrego "
+    "comunidade favela morro ocupacao distrito povoado vilarejo linha nucleo gleba vila galeria shopping"
+)
+ENGLISH_WORDS = word_set(
+    "street avenue road boulevard blvd lane terrace drive parkway highway court place square way st ave rd ln dr ct pl"
 )
 NUMBER_WORDS = word_set("numero num nro no n")

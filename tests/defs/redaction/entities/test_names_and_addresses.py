@@ -1,5 +1,6 @@
 """Names and addresses in messages as people type them, line by line: found whole, and nothing else touched."""
 
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +39,10 @@ def labelled(line: str, opening: str, closing: str) -> Labelled:
     return Labelled(text, values)
 
 
+def without_accents(text: str) -> str:
+    return "".join(unicodedata.normalize("NFD", character)[0] for character in text)
+
+
 def check(message: Labelled) -> None:
     spans = detect(message.text, allow=ALLOW)
     covered = {place for span in spans for place in range(span.start, span.end)}
@@ -55,6 +60,12 @@ def test_names_are_found_whole_and_nothing_else_is(line: str) -> None:
 @pytest.mark.parametrize("line", lines_of("addresses_in_messages.txt"))
 def test_addresses_are_found_whole_and_nothing_else_is(line: str) -> None:
     check(labelled(line, "<", ">"))
+
+
+@pytest.mark.parametrize("line", lines_of("addresses_of_all_kinds.txt"))
+def test_addresses_of_all_kinds_are_found_however_they_are_typed(line: str) -> None:
+    for typed in (line, line.lower(), line.upper(), without_accents(line)):
+        check(labelled(typed, "<", ">"))
 
 
 @pytest.mark.parametrize("text", lines_of("messages_without_personal_data.txt"))
