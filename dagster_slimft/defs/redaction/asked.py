@@ -1,7 +1,8 @@
 """Which message a message answers: the question before it, also one that asks without a question mark.
 
 People answer in pieces (`um momento`, then the number), so a question for a number stays open for a few messages, until
-one of them holds a figure.
+one of them holds a figure; one for an address stays open longer, as figures are only a part of it (street, then number,
+then district).
 """
 
 from typing import NamedTuple
@@ -15,6 +16,10 @@ NUMBER = re2.compile(
     rb"\b(?:cpf|cnpj|rg|identidade|cnh|habilitacao|telefone|celular|whats\w*|numero|fone|contato|cep|e-?mail"
     rb"|pix|chave|conta|agencia|cartao|cvv"
     rb"|pis|nis|pasep|titulo|passaporte|placa|nascimento|documentos?|cadastro|sus|cns|ctps|rnm|rne|crm|oab|beneficio)\b"
+)
+ADDRESS = re2.compile(
+    rb"\b(?:endereco|logradouro|rua|bairro|complemento|ponto de referencia|local (?:de|da) entrega|localizacao"
+    rb"|onde (?:voce |vc |o senhor |a senhora )?(?:mora|reside)|(?:pra|para) onde|address)\b"
 )
 REQUEST = re2.compile(
     rb"\b(?:inform\w*|me (?:pass|mand|envi|diz|diga|fal|d[ae]|confirm)\w*|pass[ae]r?|mand[ae]r?|envi[ae]r?"
@@ -40,15 +45,16 @@ def still_asked(question: Question, text: str) -> Question:
     tail = fold(text[-LATEST_WORDS:])
     if "?" in tail[-200:] or ":" in tail[-3:]:
         return Question(text)
-    if any(character.isdigit() for character in tail):
-        return NOTHING_ASKED
-    asked = tail.encode("ascii")
-    if (NUMBER.search(asked) and REQUEST.search(asked)) or NAME_ASKED.search(asked):
+    has_figure = any(character.isdigit() for character in tail)
+    is_asking = (_asks_for(NUMBER, tail) or _asks_for(ADDRESS, tail)) and _asks_for(REQUEST, tail)
+    if not has_figure and (is_asking or _asks_for(NAME_ASKED, tail)):
         return Question(text)
-    if question.text and question.passed + 1 < ANSWERS and _asks_for_a_number(fold(question.text[-LATEST_WORDS:])):
+    asked = fold(question.text[-LATEST_WORDS:])
+    is_open = _asks_for(ADDRESS, asked) or (not has_figure and _asks_for(NUMBER, asked))
+    if is_open and question.passed + 1 < ANSWERS:
         return Question(question.text, question.passed + 1)
     return NOTHING_ASKED
 
 
-def _asks_for_a_number(folded: str) -> bool:
-    return NUMBER.search(folded.encode("ascii")) is not None
+def _asks_for(what: "re2._Regexp", folded: str) -> bool:
+    return what.search(folded.encode("ascii")) is not None

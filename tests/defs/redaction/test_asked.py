@@ -25,3 +25,9 @@ def test_a_question_for_a_number_stays_open_until_a_figure_comes() -> None:
 def test_a_question_for_a_number_is_forgotten_after_three_messages() -> None:
     texts = ["Qual o seu CPF?", "oi", "tudo bem", "vou procurar", "12345678900"]
     assert redact_dialogue(texts)[-1].text == "12345678900"
+
+
+def test_a_question_for_an_address_stays_open_while_it_comes_in_pieces() -> None:
+    texts = ["me passa seu endereço completo", "Sete de Setembro", "120 ap 3", "Jardim América"]
+    redacted = [r.text for r in redact_dialogue(texts)]
+    assert redacted[1:] == ["[ENDERECO]"] * 3

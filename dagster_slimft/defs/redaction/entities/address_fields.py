@@ -9,12 +9,13 @@ from collections.abc import Iterator
 import re2
 
 from dagster_slimft.defs.redaction.entities import address_shapes as shapes
-from dagster_slimft.defs.redaction.entities.address_place import end_of_place, is_written_as_name
+from dagster_slimft.defs.redaction.entities.address_place import STOPS, end_of_place, is_written_as_name
 from dagster_slimft.defs.redaction.entities.address_street import is_quantity
-from dagster_slimft.defs.redaction.entities.address_tail import after_reference, with_tail
+from dagster_slimft.defs.redaction.entities.address_tail import REFERENCE, after_reference, with_tail
 from dagster_slimft.defs.redaction.entities.address_words import (
     ASKED_ADDRESS,
     ASKED_DISTRICT,
+    ASKED_REFERENCE,
     AT_HOME,
     LIVING,
     NO_STREET_NAME,
@@ -40,6 +41,7 @@ UNIT_WORDS = word_set("ap apto apt apartamento casa cs bloco bl fundos sobrado c
 VAGUE_VERBS = (b"fica", b"to ", b"estou", b"receb")
 # In a long text a form's fields begin lines; "endereço: " in its middle is a letterhead's.
 LONGEST_FORM = 250
+POLITE = frozenset(("", "mesmo", "obrigado", "obrigada", "obg", "por favor", "ta", "ok", "viu", "blz", "kk", "kkk"))
 ARTICLES = frozenset(("da", "do", "das", "dos"))
 WORDS = re2.compile(r"[a-z0-9]+")
 
@@ -85,7 +87,7 @@ def _is_name_of_street(reading: Reading, start: int, named: list[str]) -> bool:
     if named[0] in STREET_FIRST and len(named) > 1:
         return is_name or all(word in STREET_FIRST or word in CONNECTORS or word not in EVERYDAY for word in named)
     words = [word for word in named if word not in CONNECTORS]
-    return all(word not in EVERYDAY for word in words) and (is_name or len(words) > 1)
+    return all(word not in EVERYDAY or word in SECOND_WORDS for word in words) and (is_name or len(words) > 1)
 
 
 def answer(reading: Reading, words: list[str]) -> Iterator[Span]:
@@ -93,38 +95,49 @@ def answer(reading: Reading, words: list[str]) -> Iterator[Span]:
     question = reading.question.encode("ascii")
     if len(reading.plain) > LONGEST_ANSWER or MARK in reading.plain:
         return
-    if ASKED_ADDRESS.search(question):
+    if ASKED_REFERENCE.search(question) is not None:
+        yield from _reference_alone(reading)
+    if ASKED_ADDRESS.search(question) is not None:
         house = shapes.HOUSE_ALONE.match(reading.data)
-        if house is not None:
-            yield Span(house.start(1), house.end(1), "ADDRESS")
-            return
         match = shapes.ANSWERED.search(reading.data)
-        if match is not None:
-            if _names_street(match.group(1).decode().split()) and not is_quantity(reading, match.end()):
+        if house is not None and not is_quantity(reading, house.end(1)):
+            yield Span(house.start(1), house.end(1), "ADDRESS")
+        elif match is not None and _names_street(reading, match.start(1), match.group(1).decode().split()):
+            if not is_quantity(reading, match.end()):
                 yield with_tail(reading, match.start(1), match.end())
-            return
-    is_asked = ASKED_DISTRICT.search(question) is not None or ASKED_ADDRESS.search(question) is not None
-    if is_asked and "?" not in reading.plain and 0 < len(words) <= MOST_DISTRICT_WORDS:
-        yield from _district_alone(reading)
+        elif words and "?" not in reading.plain:
+            yield from _place_alone(reading, fewest_words=2)
+    if ASKED_DISTRICT.search(question) is not None and "?" not in reading.plain and words:
+        yield from _place_alone(reading, fewest_words=1)
 
 
-def _district_alone(reading: Reading) -> Iterator[Span]:
-    """`Pituba`, `é no Jardim América`, `jacaraípe mesmo`, `Centro`."""
+def _reference_alone(reading: Reading) -> Iterator[Span]:
+    """`perto da padaria do Zé`, in answer to the question for a point of reference."""
+    match = shapes.REFERENCE_FIRST.match(reading.data)
+    if match is not None:
+        yield Span(match.start(1), after_reference(reading, match.end(1)), "ADDRESS")
+
+
+def _place_alone(reading: Reading, fewest_words: int) -> Iterator[Span]:
+    """`Pituba`, `é no Jardim América`, `jacaraípe mesmo`, `Sete de Setembro`: all that the answer says."""
     opening = shapes.OPENING.match(reading.data)
     start = opening.end() if opening is not None else 0
     end = end_of_place(reading, start, has_kind=True)
-    rest = reading.plain[max(end, 0) :].strip(" .,!~")
-    if end > start and rest in ("", "mesmo", "obrigado", "obrigada", "obg", "por favor", "ta", "ok", "viu"):
+    rest = reading.plain[max(end, 0) :].strip(" .,!~\n")
+    is_said = end > start and (rest in POLITE or REFERENCE.match(reading.data, end) is not None)
+    if is_said and len(reading.plain[start:end].split()) >= fewest_words:
         yield with_tail(reading, start, end)
 
 
-def _names_street(words: list[str]) -> bool:
+def _names_street(reading: Reading, start: int, words: list[str]) -> bool:
     """Whether words before a number can be a street's name: `nossa senhora da penha`, not `quero o de casal`."""
     named = [word for word in words if word not in CONNECTORS and len(word) > 1]
+    if len(words) == 1 and len(words[0]) == 1:
+        return reading.original[start].isupper()
     if not named or not NO_STREET_NAME.isdisjoint(named):
         return False
     # A sentence begins with an everyday word; a street does where it is one of those that streets are named with.
-    if named[0] not in EVERYDAY or named[0] in SECOND_WORDS:
+    if (named[0] not in EVERYDAY and named[0] not in STOPS) or named[0] in SECOND_WORDS:
         return True
     return (named[0] in STREET_FIRST and len(named) > 1) or (words[0] in ARTICLES and len(named) < MOST_DISTRICT_WORDS)
 

@@ -17,15 +17,15 @@ PLACE_WORD = re2.compile(
 # What people go on to say behind an address, of which the list of everyday words knows nothing.
 SENTENCE = (
     word_set(
-        "chego chega chegar chegou chegando esperando espero esperar chama chame chamar toca toque tocar campainha "
-        "interfone aguardo retorno avisa avise recebe recebo receber deixar deixe deixo urgente moco ta ne blz kk kkk "
-        "kkkk rsrs tks abs bjs anotou entendeu demora dias uteis sempre sou eu vou voce vc vcs pra para que com sem "
-        "por pode pago pagar moro mora moramos trabalho tem tenho temos obrigado obrigada obg e eh vem vir voltar "
-        "passo passar mando falar entregar entrega levar horario almoco meio pix dinheiro troco cartao cep cpf tel "
-        "telefone fone cel celular zap whatsapp contato email nome responsavel aos cuidados destinatario comprador "
-        "cidade estado uf pais referencia pfv pfvr ponto ref prox proximo proxima perto pertinho frente enfrente lado "
-        "atras esquina apos numero num nr no na nos regiao tendo nas desde dentro desta deste nesta neste ok please "
-        "thanks that which"
+        "esqueci aguarde espera espere pera calma perai chego chega chegar chegou chegando esperando espero esperar "
+        "chama chame chamar toca toque tocar campainha interfone aguardo retorno avisa avise recebe recebo receber "
+        "deixar deixe deixo urgente moco ta ne blz kk kkk kkkk rsrs tks abs bjs anotou entendeu demora dias uteis "
+        "sempre sou eu vou voce vc vcs pra para que com sem por pode pago pagar moro mora moramos trabalho tem tenho "
+        "temos obrigado obrigada obg e eh vem vir voltar passo passar mando falar entregar entrega levar horario "
+        "almoco meio pix dinheiro troco cartao cep cpf tel telefone fone cel celular zap whatsapp contato email nome "
+        "responsavel aos cuidados destinatario comprador cidade estado uf pais referencia pfv pfvr ponto ref prox "
+        "proximo proxima perto pertinho frente enfrente lado atras esquina apos numero num nr no na nos regiao tendo "
+        "nas desde dentro desta deste nesta neste ok please thanks that which"
     )
     - TOWN_WORDS
 )

@@ -21,7 +21,7 @@ HOUSE_ENDS = (
 NUMBERED_STREET = re2.compile(
     rb"\b" + STREET + rb" ?(?:" + WORD + rb"[ ]{1,2}){0,7}" + WORD
     + rb"(?:[ ]{0,2},{1,2}\s{0,2}|[ ]{0,2}[\-/|(:~][ ~]{0,4}|[ ]{1,2}|[ ]{0,1}\n|\.{1,3}[ ]{0,1})\(?(?:" + NUMBER
-    + rb"|(?:" + UNIT_KIND + rb"|km|chacara|gleba)\.? ?(?:\d{1,5}|[a-h])(?:-?[a-h]\b)?)\b"
+    + rb"|(?:" + UNIT_KIND + rb"|km|chacara|gleba)\.? ?(?:\d{1,5}(?:-?[a-h])?|[a-h]))\b"
 )  # fmt: skip
 # "450 da rua das flores", "nº 450, rua ..."
 NUMBER_THEN_STREET = re2.compile(
@@ -102,6 +102,10 @@ REFERENCE_SAID = re2.compile(
     rb"|na esquina"
     rb"|depois|antes) )"
 )
+REFERENCE_FIRST = re2.compile(
+    rb"^(?:[a-z]+ ){0,3}((?:bem )?(?:em frente|de frente|enfrente|perto|pertinho|proxim[oa]|prox|ao lado|do lado|atras"
+    rb"|em cima|na esquina|esquina|depois d[ao]|antes d[ao]|entre) )"
+)
 MARKED_NUMBER = re2.compile(rb"\b(?:numero|num\.?|nro\.?) ?:?(?: ?numero)? ?\d{1,5}\b")
 # A word of living or sending, a street without its kind, and its number: marked, or with nothing counted behind it.
 LIVED_IN = re2.compile(
@@ -113,12 +117,12 @@ LIVED_IN = re2.compile(
 )  # fmt: skip
 NAMED_WITH_UNIT = re2.compile(
     rb"(?:^|[\n:,~]|\b(?:e|eh|n[ao]|em|pr[ao])) ?((?:[a-z][a-z'\-]* ){1,4}[a-z][a-z'\-]*)( ?,? " + HOUSE
-    + rb"),? (?:ap|apto?|apt|apartamento|casa|cs|bloco|bl|fundos|sobrado|centro)\b"
+    + rb"),? (?:(?:ap|apto?|apt|apartamento|casa|cs|bloco|bl)\.? ?[0-9a-f]|fundos\b|sobrado\b|centro\b)"
 )  # fmt: skip
 OPENING = re2.compile(
     rb"^[ ~]{0,3}(?:(?:oi|oii+|ola|opa|bom dia|boa tarde|boa noite|claro|sim|ok|certo|isso|entao|ah|amiga|moco|moca"
-    rb"|anota|anota ai|pode anotar|segue|seria|o meu|meu)[ ,.!:~]{1,4}){0,4}"
-    rb"(?:(?:e|eh|fica|moro|mora|resido|seria)[ :,]{1,2})?(?:aqui )?(?:n[oa]s? |em |o |a )?(?:bairro )?(?:e |eh |: ?)?"
+    rb"|anota|anota ai|pode anotar|segue|seria|o meu|meu|obrigad[oa]|entrega|entregar)[ ,.!:~\n]{1,5}){0,4}"
+    rb"(?:(?:e|eh|fica|moro|mora|resido|seria)[ :,~]{1,5})?(?:aqui )?(?:n[oa]s? |em |o |a )?(?:bairro )?(?:e |eh |: ?)?"
 )
 ANSWERED = re2.compile(
     OPENING.pattern + rb"((?:[a-z][a-z'.\-]* |\d{1,2}[ao]? de ){0,5}[a-z][a-z'\-]*)(?: ?, ?"
@@ -126,8 +130,8 @@ ANSWERED = re2.compile(
 )
 # "120", "nº 120", "casa 120", "120 ap 3": the answer to what the house's number is.
 HOUSE_ALONE = re2.compile(
-    rb"^[ ~]{0,3}(?:(?:e|eh|o|a|casa|" + MARK + rb")[ .:]{1,2}){0,3}(" + HOUSE
-    + rb"(?: ?-? ?[a-h]\b)?(?:,? " + UNIT_KIND + rb"\.? ?\d{1,4}){0,2})[ .!~]{0,3}$"
+    rb"^[ ~]{0,3}(?:(?:e|eh|o|a)[ .:]{1,2}){0,2}((?:(?:casa|aptos?|ap|apartamento|bloco|bl|torre|quadra|lote|"
+    + MARK + rb")[ .:]{0,2})?" + HOUSE + rb"(?: ?-? ?[a-h]\b)?(?:,? " + UNIT_KIND + rb"\.? ?\d{1,4}){0,2})[ .!~]{0,3}$"
 )  # fmt: skip
 _KEY = (
     rb"(?:nome da )?(?:rua|r|av|avenida|endereco|ender|end|logradouro|bairro|complemento|compl|comp|numero|num|no?|casa"

@@ -24,20 +24,25 @@ from dagster_slimft.defs.redaction.entities.address_words import (
 from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY
 from dagster_slimft.defs.redaction.entities.numbers import UNIT
 from dagster_slimft.defs.redaction.entities.tokens import Token
-from dagster_slimft.defs.redaction.reading import Reading
+from dagster_slimft.defs.redaction.reading import Reading, word_set
 from dagster_slimft.defs.redaction.spans import Span
 
 # "s/n" stands in letterheads too; alone it counts in a text no longer than an answer.
 SHORT_ANSWER = 120
 # "entrego dia 12, rua interditada": what makes a day, an hour or an amount of the number before a street.
 NO_HOUSE = re2.compile(
-    rb"(?:\b(?:dias?|as|ate|das|pedido|ligue|item|faz|ha|de|por|tem|sao|em|rua|r|avenida|av|travessa|tv|beco|viela"
+    rb"(?:\b(?:dias?|as|ate|das|pedido|ligue|item|faz|ha|por|tem|sao|rua|r|avenida|av|travessa|tv|beco|viela"
     rb"|alameda|al|quadra|qd|lote|lt|casa|ap|apto|bloco|bl|linha|km|conjunto|conj|setor)\.?|\$) ?$|[/\d]$|\d[:.,-] ?$"
 )
+MONTHS = word_set("janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro")
 MARKS = NUMBER_WORDS | {"o", "nr"}
 KIND = re2.compile(STREET)
+HOUSE_NUMBER = re2.compile(
+    rb"(?:\d{1,2}\.\d{3}|\d{1,5})(?: ?-? ?[a-h])?$|s ?/ ?n[o.]{0,2}$|\bsn$|sem num(?:ero)?$|[ ,(][a-h]$"
+)
 NOT_WORD = re2.compile(rb"[.,:(~]")
 MARKED = re2.compile(rb"\b(?:n[o.]?|numero|num|nro|nr|ap|apto|casa|bloco|quadra|lote|s ?/ ?n[o.]?|sn)[ .:]{0,2}\d*$")
+WIDTH = re2.compile(rb"^largo \d,\d")
 DECIMAL = re2.compile(rb"^[,.]\d")
 
 
@@ -60,7 +65,7 @@ def is_street(reading: Reading, start: int, value: bytes) -> bool:
     """Whether what follows the kind of street reads as its name and not as a sentence about a street."""
     words = name_words(value)
     first = words[0]
-    if len(words) > 1 and all(len(word) == 1 for word in words):
+    if (len(words) > 1 and all(len(word) == 1 for word in words)) or WIDTH.match(value) is not None:
         return False
     if value.endswith(b"n") and len(reading.plain) > SHORT_ANSWER and not AT_HOME.search(reading.before(start)):
         return False
@@ -91,16 +96,21 @@ def _is_named_so(value: bytes, words: list[str], *, is_known: bool) -> bool:
         return True
     if first in NO_STREET:
         return False
-    has_connector = first in CONNECTORS and len(words) > 1 and words[1] not in EVERYDAY
+    has_connector = first in CONNECTORS and len(words) > 1 and (words[1] not in EVERYDAY or b"," in value)
     has_title = first == "xv" or (first in STREET_FIRST and (len(words) > 1 or b"," in value))
-    is_marked = first not in EVERYDAY and MARKED.search(value) is not None
+    is_marked = MARKED.search(value) is not None
+    if first.isdigit():
+        return is_marked or b"," in value or not MONTHS.isdisjoint(words)
+    is_marked = is_marked and (first not in EVERYDAY or first in CONNECTORS)
+    is_name = len(words) > 1 and all(word not in EVERYDAY and word not in CONNECTORS for word in words)
+    is_marked = is_marked or (is_name and b"," in value)
     return is_known or has_connector or has_title or is_marked
 
 
 def name_words(value: bytes) -> list[str]:
     """The words between the kind of street and its number; at least one, if empty."""
-    words = NOT_WORD.sub(b" ", value).decode().split()
-    named = words[1:-1] or words[1:] or [""]
+    words = NOT_WORD.sub(b" ", HOUSE_NUMBER.sub(b"", value)).decode().split()
+    named = words[1:] or [""]
     while len(named) > 1 and named[-1] in MARKS:
         named = named[:-1]
     return named

@@ -31,15 +31,16 @@ UNITS = re2.compile(
     rb"|(?:andar|piso|lado|km)\.? ?(?:\d{1,4}(?:[,.]\d{1,3})?|[a-h])\b"
     rb"|# ?\d{1,5}\b|\(?" + MARK + rb"(?: da casa)?[ .:]{0,2}\d{1,5}\b)"
 )  # fmt: skip
-LETTER = re2.compile(rb" ?-? ?[a-h](?:[,.;)\n/]| -|$| [a-z]{2})")
+LETTER = re2.compile(rb" ?-? ?[a-h](?:[,.;)\n/]| [\-(]|$| [a-z]{2})")
 DISTRICT = re2.compile(
     rb"[\s,\-/.()|;]{1,4}(?:n[oa] |d[oa] )?(?:bairro|brr|jardim|jd|jrd|vila|vl|parque|pq|pque|setor|distrito|b|bo"
     rb"|residencial|resid|res|conjunto|conj|condominio|cond|edificio|edif|ed|predio|loteamento|lot|chacaras"
-    rb"|balneario|cidade|cohab|povoado|comunidade|favela|morro|nucleo|quintas|portal|recanto)\b[.:]? ?"
+    rb"|balneario|cidade|cohab|povoado|comunidade|favela|morro|nucleo|quintas|portal|recanto|sitio|fazenda"
+    rb"|chacara|granja)\b[.:]? ?"
     rb"(?:habitacional |n[oa] |d[aeo]s? |e |: ?)?"
 )
 REGION = re2.compile(
-    rb"[\s,\-/.(]{1,4}(?:n[ao] )?(?:zona|area|regiao) (?:rural|norte|sul|leste|oeste|central)\b|[\s,\-/.(]{1,4}centro\b"
+    rb"[\s,\-/.(]{1,4}(?:(?:n[ao] )?(?:zona|area|regiao) (?:rural|norte|sul|leste|oeste|central)|centro|cohab)\b"
 )
 JOINED = re2.compile(rb" ?(?:[,\-/|(:]|,? ?\n|\. ?) ?(?:n[oa] |em )?| (?:n[oa] |em )?")
 STREET_ON = re2.compile(
@@ -115,7 +116,9 @@ def _next_piece(reading: Reading, end: int) -> int:
     district = DISTRICT.match(data, end)
     if district is not None:
         start = district.end()
-        return max(end_of_place(reading, start, has_kind=True), _numbered_district(reading, start))
+        nested = DISTRICT.match(data, start - 1)
+        starts = (start,) if nested is None else (start, nested.end())
+        return max(_end_of_district(reading, one) for one in starts)
     region = REGION.match(data, end)
     if region is not None:
         return int(region.end())
@@ -157,6 +160,10 @@ def _after_letter(reading: Reading, end: int) -> int:
     return place + 1 if follows_number and not is_word else -1
 
 
+def _end_of_district(reading: Reading, start: int) -> int:
+    return max(end_of_place(reading, start, has_kind=True), _numbered_district(reading, start))
+
+
 def _numbered_district(reading: Reading, start: int) -> int:
     """`setor 4`, `cohab 2`, `setor o`."""
     match = SHORT_NAME.match(reading.data, start)
@@ -176,7 +183,9 @@ def _after_joined(reading: Reading, end: int) -> int:
     is_name = is_written_as_name(reading, start)
     is_whole = is_whole_stretch(reading, start, reached)
     said = joined.group().strip(b" ")
-    if said[:1] in (b".", b"(") or said in (b"no", b"na", b"em"):
+    if said in (b"no", b"na", b"em"):
+        return reached
+    if said[:1] in (b".", b"("):
         is_place = is_name and (said[:1] != b"." or words[0] not in NAMES)
         return reached if is_whole or is_place or REFERENCE.match(reading.data, reached) is not None else -1
     if all(word in EVERYDAY and word not in TOWN_WORDS and word not in CONNECTORS for word in words):

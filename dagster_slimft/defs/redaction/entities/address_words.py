@@ -65,11 +65,15 @@ HOME = re2.compile(
     rb" ?(?:n[oa]|nesse|neste|nessa|nesta|e|eh|d[oae]|em|pr[oa]|[oa])? ?$"
 )
 ASKED_ADDRESS = re2.compile(
-    rb"\b(?:endereco|onde (?:voce |vc |a senhora |o senhor )?(?:mora|reside|fica|entreg)|qual (?:e )?a rua"
-    rb"|(?:a |nome da )?rua(?:,| e) (?:o )?numero|(?:passa|informa|manda|diz|fala)r? (?:pra mim )?a rua|logradouro"
-    rb"|your address|(?:onde|aonde) (?:vai ser|sera|e) a entrega|numero da casa)\b"
+    rb"\b(?:endereco|ender|(?:seu|teu|qual o) end|logradouro|your address|localizacao|local (?:de|da|pra) entrega"
+    rb"|(?:onde|aonde) (?:e que )?(?:voce |vc |ce |tu |o senhor |a senhora |o sr |a sra )?"
+    rb"(?:mora|moras|reside|fica|entreg\w*|(?:posso|devo) entregar|e (?:pra|para) entregar|vai ser|sera|e a entrega)"
+    rb"|(?:mora|reside) (?:onde|aonde)|(?:pra|para) (?:onde|qual lugar)"
+    rb"|(?:qual|que|nome d[ae]) (?:e )?(?:a )?(?:sua )?rua"
+    rb"|a rua|sua rua|rua(?:,| e) (?:o )?numero|numero d[ao] (?:casa|residencia|imovel|rua)|complemento)\b"
 )
 ASKED_DISTRICT = re2.compile(rb"\bbairro\b")
+ASKED_REFERENCE = re2.compile(rb"\breferencia\b")
 
 # Everyday words that begin streets' names: "Rua Sete de Setembro", "Avenida Nossa Senhora da Penha", "Rua Bahia".
 STREET_FIRST = word_set(
@@ -141,11 +145,17 @@ NAMED_TRIGGERS = (
     )
     | MISTYPED
 )
+# What may bring a street without its kind: "pode mandar pra Presidente Kennedy, 894".
+_SENT = word_set(
+    "entrega entregar entregue entregam entreguem envia enviar envie enviem manda mandar mande mandem leva levar leve "
+    "traz trazer receber fica to estou centro fundos"
+)
 # "q5 l12", "sqn205": written in one with their number.
 _GLUED = frozenset(f"{kind}{n}" for kind in ("q", "qd", "lt", "br", "sqn", "sqs", "km") for n in range(1, 500))
 TRIGGERS = (
     NAMED_TRIGGERS
     | _GLUED
+    | _SENT
     | word_set(
         "ramal linha vicinal bloco bl torre apto ap apartamento box postal qno qng qnq qns cna cnb cnd cnf cng csa "
         "csb csc csd eqs eqn sgas sgan sia saan scrn scrs arse arno arso arne ave aven tv tr pc estr est lgo lad "

@@ -14,10 +14,17 @@ from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
 KEYED = Keyed(
-    "CEP", rb"\bceps?\b|\bcep|\bcodigo postal\b", re2.compile(rb"\d{5} ?-? ?\d{3}\b|\d(?:[ .,\-/~_]{0,3}\d){6,8}\b")
+    "CEP",
+    rb"\bceps?\b|\bcep|\bc\.e\.p\b\.?|\bc e p\b|\bcee+p\b|\bcodigo postal\b|\bcod\.? postal\b",
+    re2.compile(
+        rb"\d{5} ?-{0,2} ?\d{3}\b|\d{2}[. ]?\d{3},? (?:traco|tracinho|hifen|ifen|menos|e) \d{3}\b"
+        rb"|\d(?:[ .,\-/~_]{0,3}\d){6,8}\b"
+    ),
 )
-PATTERN = re2.compile(rb"\d{2}[. ]{0,3}\d{3}[ .]{0,2}-?[ .]{0,2}\d{3}")
-SHAPED = re2.compile(rb"\d{2}[. ]{0,3}\d{3} ?- ?\d{3}|\d{2}\. ?\d{3} \d{3}")
+PATTERN = re2.compile(rb"\d{2}[. ]{0,3}\d{3}[ .]{0,2}-{0,2}[ .]{0,2}\d{3}")
+SHAPED = re2.compile(rb"\d{2}[. ]{0,3}\d{3} ?-{1,2} ?\d{3}|\d{2}\. ?\d{3} \d{3}")
+# Said without a word: five digits and three with a hyphen between; with a dot or a blank only as the whole message.
+WHOLE = re2.compile(rb"^[ ~]{0,3}(\d{5}[. ]\d{3}|\d{2}[. ]\d{3} \d{3})[ .!~]{0,3}$")
 CONTEXT = re2.compile(rb"\bceps?\b|codigo postal")
 DELIVERY = re2.compile(rb"\b(?:frete|entreg\w{1,4}|envi\w{1,4}|mandam?|chega(?:m|ria)?|moro)\b\D{0,16}$")
 DATE = re2.compile(r"(?:[0-2]\d|3[01])(?:0\d|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])")
@@ -35,6 +42,8 @@ def _is_cep(reading: Reading, start: int, end: int) -> bool:
     if CONTEXT.search(reading.before(start, 24)) or (reading.question and has_context(CONTEXT, reading, start, end)):
         return True
     value = reading.data[start:end]
+    if WHOLE.match(reading.data) is not None:
+        return True
     if DELIVERY.search(reading.before(start, 32)):
         return not DATE.fullmatch(digits_of(value)) and not names_a_thing(reading, start)
     return bool(SHAPED.fullmatch(value)) and not names_a_thing(reading, start)
