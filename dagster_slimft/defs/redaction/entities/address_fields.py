@@ -100,11 +100,11 @@ def answer(reading: Reading, words: list[str]) -> Iterator[Span]:
     if ASKED_ADDRESS.search(question) is not None:
         house = shapes.HOUSE_ALONE.match(reading.data)
         match = shapes.ANSWERED.search(reading.data)
-        if house is not None and not is_quantity(reading, house.end(1)):
-            yield Span(house.start(1), house.end(1), "ADDRESS")
-        elif match is not None and _names_street(reading, match.start(1), match.group(1).decode().split()):
+        if match is not None and _names_street(reading, match.start(1), match.group(1).decode().split()):
             if not is_quantity(reading, match.end()):
                 yield with_tail(reading, match.start(1), match.end())
+        elif house is not None and not is_quantity(reading, house.end(1)):
+            yield Span(house.start(1), house.end(1), "ADDRESS")
         elif words and "?" not in reading.plain:
             yield from _place_alone(reading, fewest_words=2)
     if ASKED_DISTRICT.search(question) is not None and "?" not in reading.plain and words:

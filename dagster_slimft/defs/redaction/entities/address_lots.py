@@ -29,7 +29,8 @@ _SECTOR_UNIT = (
 QUARTER = (
     rb"\b(?:shis |shin |smpw )?" + _SECTOR + rb" ?(?:\d{1,4}(?:/\d{1,3})?"
     rb"|[a-z]\b)?(?:,? " + _SECTOR_UNIT + rb")+(?: \d{3,4}\b)?"
-    rb"|\b\d{3,4} (?:norte|sul)\b(?:[ ,]{1,2}(?:alameda|al|avenida|av|rua|qi|hm|conjunto|conj|lote|lt"
+    rb"|\b(?:quadra |qd\.? ?)?\d{3,4} (?:norte|sul)\b"
+    rb"(?:[ ,]{1,2}(?:alameda|al|avenida|av|rua|qi|hm|conjunto|conj|lote|lt"
     rb"|casa)\.? ?\d{1,3}[a-z]?\b){1,4}"
 )  # fmt: skip
 LOT = (

@@ -75,7 +75,8 @@ def _goes_on(reading: Reading, position: int) -> bool:
         match = PLACE_WORD.match(reading.data, match.end())
     if match is None or not is_written_as_name(reading, match.start(1)):
         return False
-    return match.group(1).decode() not in STOPS
+    word = match.group(1).decode()
+    return word not in STOPS or word in SECOND_WORDS
 
 
 def is_written_as_name(reading: Reading, start: int) -> bool:

@@ -95,7 +95,8 @@ def _is_named_so(value: bytes, words: list[str], *, is_known: bool) -> bool:
     if len(first) == 1 and len(words) == 1 and value.startswith(b"rua"):
         return True
     if first in NO_STREET:
-        return False
+        # Folded, the state of Pará is a preposition.
+        return first == "para" and (len(words) == 1 or words[1].isdigit())
     has_connector = first in CONNECTORS and len(words) > 1 and (words[1] not in EVERYDAY or b"," in value)
     has_title = first == "xv" or (first in STREET_FIRST and (len(words) > 1 or b"," in value))
     is_marked = MARKED.search(value) is not None

@@ -16,6 +16,7 @@ from dagster_slimft.defs.redaction.entities.address_place import (
 )
 from dagster_slimft.defs.redaction.entities.address_words import MARK, STATES, STREET, TOWN_WORDS, UNIT_KIND
 from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY, NAMES
+from dagster_slimft.defs.redaction.entities.numbers import UNIT
 from dagster_slimft.defs.redaction.reading import Reading, word_set
 from dagster_slimft.defs.redaction.spans import Span
 
@@ -25,7 +26,8 @@ UNITS = re2.compile(
     rb"(?:casa|parte|apto?|apartamento|sala)s? (?:d[aeo]s? |n[ao] )?(?:fundos?|frente|cima|baixo|esquina|meio|lado)\b"
     rb"|" + UNIT_KIND
     + rb"[\s.:#]{0,3}(?:n[o.]? ?)?[\"']?(?:\d{1,5}(?: ?[a-z]\b)?|[a-z]\d{0,3}|[ivx]{1,4}|norte|sul|leste|oeste)\b[\"']?"
-    rb"|casa de (?:madeira|alvenaria)\b|ultima casa\b|primeira casa\b|(?:fundos|sobrado|terreo|sobreloja|subsolo"
+    rb"|(?:e )?o (?:apto?|ap|apartamento|bloco|numero) (?:e|eh) \d{1,5}\b|casa de (?:madeira|alvenaria)\b"
+    rb"|ultima casa\b|primeira casa\b|(?:fundos|sobrado|terreo|sobreloja|subsolo"
     rb"|cobertura|altos|andar|assobradado)\b"
     rb"|\d{1,2}[ao]? (?:andar|piso|bloco|torre|casa|pavimento)\b"
     rb"|(?:andar|piso|lado|km)\.? ?(?:\d{1,4}(?:[,.]\d{1,3})?|[a-h])\b"
@@ -55,12 +57,16 @@ STATE = re2.compile(rb"(?:[ ,./(]{0,2}[,\-/(][ ,\-]{0,2}" + STATES + rb"\b)")
 BARE_STATE = re2.compile(
     rb" (?:(?:sp|rj|mg|es|pr|sc|rs|df|go|ms|mt|ba|pe|ce|rn|pb|pi|rr|ro|ac)\b|" + STATES + rb"(?:$|[\n,.;)!?~]| [\-(~]))"
 )
+# "bloco 4, 304", "quadra F, 22": what stands in it needs no word.
+BLOCK = re2.compile(rb"\b(?:bloco|bl|torre|quadra|qd|conjunto|conj|cj)\.? ?[a-z0-9]{1,3}$")
+IN_BLOCK = re2.compile(rb" ?,? ?(?:n[o.]{0,2} ?)?(\d{1,4})(?:$|[,.;)\n]| [^\d])")
 ANY_STATE = re2.compile(rb" " + STATES + rb"\b")
 CEP = re2.compile(rb"[\s,.\-/(]{1,4}(?:cep[ .:]{0,3})?\d{2}\.?\d{3}-?\d{3}\b")
 REFERENCE = re2.compile(
     rb"[\s,.\-(]{1,4}(?:(?:que |bem |fica |e |eh |logo |quase )*(?:em frente|de frente|na frente|enfrente|frente"
     rb"|perto|pertinho|prox(?:im[oa])?"
-    rb"|ao lado|do lado|atras|por tras|em cima|embaixo|depois d[ao]|antes d[ao]|entrada d[ao]|fundos d[ao]"
+    rb"|ao lado|do lado|atras|por tras|em cima|embaixo|depois d[ao]|antes d[ao]|entre (?:as?|os?)|entrada d[ao]"
+    rb"|fundos d[ao]"
     rb"|(?:na )?esquina(?: com)?|(?:ponto|pt|pto)\.?(?: de)? ref(?:erencia)?|ref(?:erencia)?|altura d[oa]"
     rb"|na rua d[ae]s?)\b[ .:]{0,2}|(?:casa|portao|muro|sobrado|predio) (?:de )?"
     rb"(?:cor )?(?:azul|verde|amarel[oa]|branc[oa]|rosa|cinza|marrom|vermelh[oa]|pret[oa]|bege|laranja|esquina)\b)"
@@ -108,6 +114,13 @@ def _next_piece(reading: Reading, end: int) -> int:
     unit = UNITS.match(data, end) or CEP.match(data, end) or STATE.match(data, end)
     if unit is not None:
         return int(unit.end())
+    inside = IN_BLOCK.match(data, end)
+    if (
+        inside is not None
+        and BLOCK.search(reading.before(end, 16)) is not None
+        and not UNIT.search(reading.after(inside.end(1)))
+    ):
+        return int(inside.end(1))
     if LETTER.match(data, end) is not None and not reading.plain.startswith((" b. ", " b "), end):
         return _after_letter(reading, end)
     street = after_street(reading, end)

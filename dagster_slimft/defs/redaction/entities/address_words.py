@@ -77,15 +77,15 @@ ASKED_REFERENCE = re2.compile(rb"\breferencia\b")
 
 # Everyday words that begin streets' names: "Rua Sete de Setembro", "Avenida Nossa Senhora da Penha", "Rua Bahia".
 STREET_FIRST = word_set(
-    "nossa sao santa santo dom bela boa bom nova novo primeiro dois tres cinco sete nove treze quinze vinte trinta "
-    "sergipe bahia ceara parana goias pernambuco paraiba maranhao piaui alagoas acre amapa amazonas roraima rondonia "
-    "tocantins mato minas rio espirito paulo salvador fortaleza recife curitiba brasilia manaus belem goiania "
-    "campinas santos vitoria natal aracaju maceio teresina cuiaba florianopolis londrina niteroi dr dra doutor prof "
-    "professor professora cel coronel gen general eng pe padre pres presidente gov governador sen senador dep min "
-    "ministro des desembargador mal marechal sgt sargento cap capitao ten tenente maj major con conselheiro ver "
-    "vereador prefeito frei monsenhor visconde barao conde duque xv maio junho julho agosto setembro outubro novembro "
-    "abril janeiro fevereiro amigo alegre central principal casa ponte igreja bem universidade procurador senhor sul "
-    "norte brasil independencia"
+    "sta sto nossa sao santa santo dom bela boa bom nova novo primeiro dois tres cinco sete nove treze quinze vinte "
+    "trinta sergipe bahia ceara parana goias pernambuco paraiba maranhao piaui alagoas acre amapa amazonas roraima "
+    "rondonia tocantins mato minas rio espirito paulo salvador fortaleza recife curitiba brasilia manaus belem "
+    "goiania campinas santos vitoria natal aracaju maceio teresina cuiaba florianopolis londrina niteroi dr dra "
+    "doutor prof professor professora cel coronel gen general eng pe padre pres presidente gov governador sen senador "
+    "dep min ministro des desembargador mal marechal sgt sargento cap capitao ten tenente maj major con conselheiro "
+    "ver vereador prefeito frei monsenhor visconde barao conde duque xv maio junho julho agosto setembro outubro "
+    "novembro abril janeiro fevereiro amigo alegre central principal casa ponte igreja bem universidade procurador "
+    "senhor sul norte brasil independencia"
 )
 # What follows "rua" in a sentence about a street.
 NO_STREET = word_set(
