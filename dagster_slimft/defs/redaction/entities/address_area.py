@@ -67,7 +67,7 @@ def _called_so(reading: Reading) -> Iterator[Span]:
     for match in shapes.DISTRICT_ALONE.finditer(reading.data):
         start = match.start(2)
         end = end_of_place(reading, start, has_kind=True)
-        named = reading.plain[start:end].split()
+        named = reading.plain[start : max(start, end)].split()
         if end > start and not all(word in EVERYDAY and word not in STREET_FIRST | SECOND_WORDS for word in named):
             yield with_tail(reading, match.start(1) if match.group(1) is not None else start, end)
 
@@ -95,9 +95,13 @@ def countryside(reading: Reading) -> Iterator[Span]:
         end = match.end(1) if is_figure else max(start, end_of_place(reading, start, has_kind=True))
         if not is_figure and reading.plain[start:end].partition(" ")[0] in NO_FARM:
             continue
-        rural = shapes.RURAL_TAIL.match(reading.data, end) or shapes.RURAL_TAIL.search(reading.data[: end + 30], start)
+        rural = shapes.RURAL_TAIL.match(reading.data, end)
+        inside = shapes.RURAL_TAIL.search(reading.data[start : end + 30])
         if rural is not None:
             yield with_tail(reading, match.start(), rural.end())
+        elif inside is not None:
+            yield with_tail(reading, match.start(), start + inside.end())
+        if rural is not None or inside is not None:
             continue
         is_farm = end > start + SHORTEST_NAME and shapes.FARM.match(match.group()) is not None
         if is_farm and (is_named or HOME.search(reading.before(match.start()))):

@@ -160,8 +160,9 @@ def _fields(reading: Reading) -> Iterator[Span]:
         is_in_line = key.group().startswith(b" ") and len(reading.plain) > LONGEST_FORM
         if key.group(1) is None or is_in_line:
             continue
-        line = reading.plain.find("\n", key.end())
-        end = min(line if line >= 0 else len(reading.plain), key.end() + LONGEST_FIELD)
+        furthest = min(len(reading.plain), key.end() + LONGEST_FIELD)
+        line = reading.plain.find("\n", key.end(), furthest)
+        end = line if line >= 0 else furthest
         end = min(end, following.start()) if following is not None else end
         yield from _value(reading, key.end(), end, key.group(1).decode())
 

@@ -54,7 +54,11 @@ def _start_of_name(reading: Reading, start: int) -> int:
             break
         names += 1
         found, position = place, place - 1
-    is_bounded = found == 0 or reading.plain[:found].rstrip(" ")[-1:] in ("", ":", "\n") or _is_in(reading, found)
+    is_bounded = (
+        found == 0
+        or reading.plain[max(0, found - 3) : found].rstrip(" ")[-1:] in ("", ":", "\n")
+        or _is_in(reading, found)
+    )
     return found if names and is_bounded else start
 
 

@@ -1,5 +1,6 @@
 """Names and addresses in messages as people type them, line by line: found whole, and nothing else touched."""
 
+import time
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
@@ -142,3 +143,15 @@ def test_an_answer_is_read_with_its_question(question: str, answer: str, value: 
 )
 def test_an_answer_without_personal_data_survives(question: str, answer: str) -> None:
     assert values(answer, question=question) == []
+
+
+def test_a_long_text_takes_time_in_proportion_to_its_length() -> None:
+    """Regression: a district without a name copied the rest of the text, each time one was said."""
+
+    def seconds(length: int) -> float:
+        text = ("bairro A rua B, " * length)[:length]
+        started = time.process_time()
+        detect(text)
+        return time.process_time() - started
+
+    assert seconds(80_000) < 12 * max(seconds(20_000), 0.01)
