@@ -138,6 +138,8 @@ def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList)
     names = known.names if known else frozenset()
     may_be_place = address.may_be_place(words, has_digit=has_digit)
     if reading.question:
+        if has_digit:
+            yield from cep.piece(reading)
         yield from address_fields.answer(reading, words)
     may_be_name = name.may_name_somebody(reading, words, names)
     if may_be_place or may_be_name:

@@ -28,7 +28,8 @@ BEHIND_EXPIRY = re2.compile(
 
 # The number itself is replaced by now, or stands further before: "vence 08/29 código 455".
 BEHIND_WORD = re2.compile(
-    rb"\b(?:venc[a-z]*|val(?:idade)?|valid[oa]|exp[a-z]*)\.?:? ?(?:em |ate )?(\d{2} ?/ ?\d{2,4}[\s,;/|\-]{1,3}(?:e )?(?:o )?"
+    rb"\b(?:venc[a-z]*|val(?:idade)?|valid[oa]|exp[a-z]*)\.?:? ?(?:em |ate )?"
+    rb"(\d{2} ?/ ?\d{2,4}[\s,;/|\-]{1,3}(?:e )?(?:o )?"
     rb"(?:cod|codigo|seg|seguranca|cvv?|cvc)\b[ .:]{0,3}\d{3,4})\b"
 )
 

@@ -15,10 +15,11 @@ from dagster_slimft.defs.redaction.spans import Span
 
 KEYED = Keyed(
     "CEP",
-    rb"\bceps?\b|\bcep|\bc\.e\.p\b\.?|\bc e p\b|\bcee+p\b|\bcodigo postal\b|\bcod\.? postal\b",
+    rb"\bceps?\b|\bcepe\b|\bcep|\bc\.e\.p\b\.?|\bc e p\b|\bcee+p\b|\bcodigo postal\b|\bcod\.? postal\b"
+    rb"|\b(?:postal|zip) ?code\b",
     re2.compile(
         rb"\d{5} ?-{0,2} ?\d{3}\b|\d{2}[. ]?\d{3},? (?:traco|tracinho|hifen|ifen|menos|e) \d{3}\b"
-        rb"|\d(?:[ .,\-/~_]{0,3}\d){6,8}\b"
+        rb"|\d[0-9oil]{4} ?-? ?[0-9oil]{3}\b|\d(?:[ .,\-/~_*\n]{0,3}\d){6,8}\b"
     ),
 )
 PATTERN = re2.compile(rb"\d{2}[. ]{0,3}\d{3}[ .]{0,2}-{0,2}[ .]{0,2}\d{3}")
@@ -26,7 +27,13 @@ SHAPED = re2.compile(rb"\d{2}[. ]{0,3}\d{3} ?-{1,2} ?\d{3}|\d{2}\. ?\d{3} \d{3}"
 # Said without a word: five digits and three with a hyphen between; with a dot or a blank only as the whole message.
 WHOLE = re2.compile(rb"^[ ~]{0,3}(\d{5}[. ]\d{3}|\d{2}[. ]\d{3} \d{3})[ .!~]{0,3}$")
 CONTEXT = re2.compile(rb"\bceps?\b|codigo postal")
-DELIVERY = re2.compile(rb"\b(?:frete|entreg\w{1,4}|envi\w{1,4}|mandam?|chega(?:m|ria)?|moro)\b\D{0,16}$")
+# An answer in pieces: "29192", then "170".
+PIECE = re2.compile(rb"^[ ~]{0,3}(?:final |e |- ?)?(\d{5}|\d{3})[ .!~\-]{0,3}$")
+DELIVERY = re2.compile(
+    rb"\b(?:frete|entreg\w{1,4}|envi\w{1,4}|mandam?|chega(?:m|ria)?|moro|calcul\w+|fica)\b\D{0,16}$"
+    rb"|\b(?:pra|para|p/) $"
+    rb"|\b(?:ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs|ro|rr|sc|sp|se|to)\W{1,3}$"
+)
 DATE = re2.compile(r"(?:[0-2]\d|3[01])(?:0\d|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])")
 
 
@@ -36,6 +43,13 @@ def find(reading: Reading) -> Iterator[Span]:
         start, end = match.span()
         if stands_alone(reading, start, end) and _is_cep(reading, start, end):
             yield Span(start, end, "CEP")
+
+
+def piece(reading: Reading) -> Iterator[Span]:
+    """The part of a postal code that answers the question for it."""
+    found = PIECE.match(reading.data)
+    if found and CONTEXT.search(reading.question.encode("ascii")):
+        yield Span(*found.span(1), "CEP")
 
 
 def _is_cep(reading: Reading, start: int, end: int) -> bool:

@@ -37,8 +37,8 @@ KEYED = Keyed(
     rb"\bcpfs?(?:/mf)?\b|\bc\.p\.f\b\.?|\bcpf|\bcadastro de pessoas? fisicas?\b",
     # Letters that look like digits too: 529.982.247-2S, 52O.982...
     re2.compile(
-        SHAPED.pattern
-        + rb"|\d[0-9o]{2}[. ]?[0-9o]{3}[. ]?[0-9o]{3} ?-? ?[0-9oisl]{2}\b|\b[0-9o]{3}\.[0-9o]{3}\.[0-9o]{3}-[0-9oisl]{2}\b|\d(?:[ .\-/_]{0,3}\d){8,11}\b"
+        SHAPED.pattern + rb"|\d[0-9o]{2}[. ]?[0-9o]{3}[. ]?[0-9o]{3} ?-? ?[0-9oisl]{2}\b"
+        rb"|\b[0-9o]{3}\.[0-9o]{3}\.[0-9o]{3}-[0-9oisl]{2}\b|\d(?:[ .\-/_]{0,3}\d){8,11}\b"
     ),
 )
 CONTEXT = re2.compile(rb"\bcpfs?\b|c\.p\.f|\bcadastro de pessoa")

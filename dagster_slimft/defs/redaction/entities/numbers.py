@@ -10,7 +10,7 @@ from dagster_slimft.defs.redaction.reading import Reading
 
 # "pedido 12345678", "nota fiscal 123...": numbers of things, not of people.
 THINGS = re2.compile(
-    rb"\b(?:pedidos?|protocolos?|nota(?: fiscal)?|nf-?e?|nfs|rastrei\w*|rastreamento|codigo(?: (?:do|da|de))?|cod\.?"
+    rb"\b(?:pedidos?|protocolos?|nota(?: fiscal)?|nf-?e?|nfs|rastrei\w*|rastreamento|codigo(?: (?:do|da|de))?|cod\b\.?"
     rb"|chamado|ticket|processo|orcamento|ordem|os|sku|ref\.?|referencia|ean|gtin|serie|modelo|lote|boleto|fatura"
     rb"|order|tracking|invoice|acordao|resp|aresp|fls?\.?|art\.?|lei)"
     rb"(?: de (?:atendimento|compra|venda|servico|entrega|envio))?\W{0,3}(?:(?:e|eh|is|o|n|no|num|numero|number|nr"
