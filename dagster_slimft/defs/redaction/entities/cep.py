@@ -32,8 +32,12 @@ PIECE = re2.compile(rb"^[ ~]{0,3}(?:final |e |- ?)?(\d{5}|\d{3})[ .!~\-]{0,3}$")
 DELIVERY = re2.compile(
     rb"\b(?:frete|entreg\w{1,4}|envi\w{1,4}|mandam?|chega(?:m|ria)?|moro|calcul\w+|fica)\b\D{0,16}$"
     rb"|\b(?:pra|para|p/) $"
-    rb"|\b(?:ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs|ro|rr|sc|sp|se|to)\W{1,3}$"
 )
+# "Linhares ES, 29900000": five and three digits behind a state.
+BEHIND_STATE = re2.compile(
+    rb"\b(?:ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs|ro|rr|sc|sp|se|to)(?:,? | ?[,\-] ?)$"
+)
+PLAIN = re2.compile(rb"\d{5}-?\d{3}")
 DATE = re2.compile(r"(?:[0-2]\d|3[01])(?:0\d|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])")
 
 
@@ -58,6 +62,7 @@ def _is_cep(reading: Reading, start: int, end: int) -> bool:
     value = reading.data[start:end]
     if WHOLE.match(reading.data) is not None:
         return True
-    if DELIVERY.search(reading.before(start, 32)):
+    is_behind_state = PLAIN.fullmatch(value) and BEHIND_STATE.search(reading.before(start, 6))
+    if is_behind_state or DELIVERY.search(reading.before(start, 32)):
         return not DATE.fullmatch(digits_of(value)) and not names_a_thing(reading, start)
     return bool(SHAPED.fullmatch(value)) and not names_a_thing(reading, start)
