@@ -54,18 +54,39 @@ orders as (
 
 ),
 
-paid as (
+-- By person before by time, each side once: joined in one go, every dialogue would be held against every order.
+paid_orders as materialized (
 
-    select distinct measured.dialogue_id
+    select
+        persons.person_id,
+        orders.updated_at
+    from orders
+    inner join persons on orders.customer_id = persons.customer_id
+    where orders.status in ('paid', 'processing', 'shipped', 'delivered')
+
+),
+
+persons_dialogues as materialized (
+
+    select
+        measured.dialogue_id,
+        measured.started_at,
+        measured.ended_at,
+        persons.person_id
     from measured
     inner join persons on measured.customer_id = persons.customer_id
-    inner join persons as same_person on persons.person_id = same_person.person_id
-    inner join orders
+
+),
+
+paid as (
+
+    select distinct persons_dialogues.dialogue_id
+    from persons_dialogues
+    inner join paid_orders
         on
-            same_person.customer_id = orders.customer_id
-            and orders.status in ('paid', 'processing', 'shipped', 'delivered')
-            and orders.updated_at between measured.started_at
-            and measured.ended_at + interval '{{ var("order_window_days") }} days'
+            persons_dialogues.person_id = paid_orders.person_id
+            and paid_orders.updated_at between persons_dialogues.started_at
+            and persons_dialogues.ended_at + interval '{{ var("order_window_days") }} days'
 
 ),
 
