@@ -50,11 +50,11 @@ from dagster_slimft.defs.redaction.entities.keyed import KeyedNumbers
 from dagster_slimft.defs.redaction.entities.misspelled import misspelled_cues
 from dagster_slimft.defs.redaction.entities.tokens import tokens_of, words_of
 from dagster_slimft.defs.redaction.known import KnownCustomer
-from dagster_slimft.defs.redaction.reading import Reading, emoji_between_words, fold, mask, shrink
+from dagster_slimft.defs.redaction.long_text import read_in_pieces
+from dagster_slimft.defs.redaction.reading import Reading, emoji_between_words, fold, mask, respelled, shrink
 from dagster_slimft.defs.redaction.settings import AllowList, bare_value
 from dagster_slimft.defs.redaction.spans import Span, settle
 
-DIGIT = re2.compile(rb"[0-9]")
 LONG_NUMBER = re2.compile(rb"\d(?:[ .,\-/()_~*\n]{0,3}\d){6}")
 # Seven digits near each other: what their shape can give away.
 NUMBERED = (card, card_cvv, cpf, phone, cep, rg, pis, voter_card, sus_card, inss_benefit)
@@ -66,6 +66,7 @@ TRIGGERED = (
 TRIGGERS = re2.Set.SearchSet()
 for entity in TRIGGERED:
     TRIGGERS.Add(entity.TRIGGER)
+ANY_DIGIT = TRIGGERS.Add(rb"[0-9]")
 TRIGGERS.Compile()
 # Of words that overlap the earlier is read: "cartão do SUS" before "cartão".
 KINDS = (
@@ -87,8 +88,12 @@ def detect(
 
     `known` is what the shop's row says about the customer, `question` the message being answered.
     """
+    folded = fold(question) if question else ""
+    return read_in_pieces(text, lambda piece, is_first: _read(piece, known, allow, folded if is_first else ""))
+
+
+def _read(text: str, known: KnownCustomer | None, allow: AllowList, folded_question: str) -> list[Span]:
     shrunk, places = shrink(text)
-    folded_question = fold(question) if question else ""
     found: list[Span] = []
     for _ in range(MOST_READINGS):
         reading = Reading(shrunk, folded_question)
@@ -112,20 +117,17 @@ def _read_otherwise(text: str, places: list[int] | None) -> tuple[str, list[int]
     between_words = emoji_between_words(text)
     if between_words:
         return mask(text, places, between_words, " ")
-    # From the last to the first: places before a change stay where they are.
     misspelled = misspelled_cues(text)
-    if not misspelled:
-        return None
-    for start, end, cue in reversed(misspelled):
-        text, places = mask(text, places, [(start, end)], cue)
-    return text, places or []
+    return respelled(text, places, misspelled) if misspelled else None
 
 
 def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList) -> Iterator[Span]:
-    has_digit = DIGIT.search(reading.data) is not None
+    triggered = TRIGGERS.Match(reading.data) or ()
+    has_digit = ANY_DIGIT in triggered
     has_number = has_digit and LONG_NUMBER.search(reading.data) is not None
-    for index in TRIGGERS.Match(reading.data) or ():
-        yield from TRIGGERED[index].find(reading)
+    for index in triggered:
+        if index != ANY_DIGIT:
+            yield from TRIGGERED[index].find(reading)
     if has_digit:
         yield from (KEYED if allow.order_ids else KEYED_WITH_ORDERS).find(reading)
         yield from birth_date.find(reading)

@@ -7,6 +7,7 @@ reads the same as the text it came from, which is what makes redaction idempoten
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import re2
@@ -18,6 +19,7 @@ PLACEHOLDER = re2.compile(r"\[(?:NOME_\d+|" + "|".join(PLACEHOLDER_WORDS.values(
 INVISIBLE = re2.compile(r"[\p{Mn}\p{Me}\p{Cf}]")
 SHRINKING = re2.compile(PLACEHOLDER.pattern + "|" + INVISIBLE.pattern)
 EMOJI = re2.compile(r" ?(?:[\x{2190}-\x{2bff}\x{1f000}-\x{1faff}] ?)+")
+FIRST_MARK, SOFT_HYPHEN, FIRST_EMOJI = "\u0300", "\u00ad", "\u2190"
 OTHER = ord("~")
 
 
@@ -63,6 +65,8 @@ class Reading:
     question: str = ""
     plain: str = field(init=False)
     data: bytes = field(init=False)
+    # Where the piece of an address that follows a place ends, once that was asked for: rows of streets ask again.
+    pieces: dict[int, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         plain = fold(self.original)
@@ -80,7 +84,8 @@ class Reading:
 
 def shrink(text: str) -> tuple[str, list[int] | None]:
     """`text` without invisible characters, placeholders as one mark; and each character's place in the original."""
-    if text.isascii() and "[" not in text:
+    # Below the combining marks only the soft hyphen is invisible: most texts are told by their highest letter.
+    if "[" not in text and (text.isascii() or (max(text) < FIRST_MARK and SOFT_HYPHEN not in text)):
         return text, None
     matches = [match.span() for match in SHRINKING.finditer(text)]
     if not matches:
@@ -102,7 +107,7 @@ def shrink(text: str) -> tuple[str, list[int] | None]:
 
 def emoji_between_words(text: str) -> list[tuple[int, int]]:
     """Runs of emoji with a letter or figure before and after them, blanks around them included."""
-    if text.isascii():
+    if text.isascii() or max(text) < FIRST_EMOJI:
         return []
     return [
         match.span()
@@ -116,13 +121,18 @@ def emoji_between_words(text: str) -> list[tuple[int, int]]:
 
 def mask(text: str, places: list[int] | None, spans: list[tuple[int, int]], mark: str = MARK) -> tuple[str, list[int]]:
     """`text` with each span shrunk to one mark, and the places that go with it."""
+    return respelled(text, places, [(start, end, mark) for start, end in spans])
+
+
+def respelled(text: str, places: list[int] | None, words: Sequence[tuple[int, int, str]]) -> tuple[str, list[int]]:
+    """`text` with other words from start to end of each, and the places that go with it."""
     known = places if places is not None else list(range(len(text) + 1))
     pieces: list[str] = []
     kept: list[int] = []
     position = 0
-    for start, end in spans:
-        pieces += (text[position:start], mark)
-        kept += known[position:start] + [known[start]] * len(mark)
+    for start, end, word in words:
+        pieces += (text[position:start], word)
+        kept += known[position:start] + [known[start]] * len(word)
         position = end
     pieces.append(text[position:])
     kept += known[position:]

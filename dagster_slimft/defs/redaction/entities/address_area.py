@@ -24,6 +24,8 @@ from dagster_slimft.defs.redaction.spans import Span
 
 # Towns that are called like a district.
 TOWNS = ("vila velha", "vila rica", "jardim")
+NO_AREA = EVERYDAY - CONNECTORS - STREET_FIRST
+NO_PLACE = EVERYDAY - STREET_FIRST - SECOND_WORDS
 NO_FARM = EVERYDAY - STREET_FIRST - SECOND_WORDS - TOWN_WORDS
 SHORTEST_NAME = 3
 
@@ -31,7 +33,7 @@ SHORTEST_NAME = 3
 def numbered(reading: Reading) -> Iterator[Span]:
     """Districts and buildings with a number or a unit."""
     for match in shapes.NUMBERED_AREA.finditer(reading.data):
-        if name_words(match.group())[0] not in EVERYDAY - CONNECTORS - STREET_FIRST:
+        if name_words(match.group())[0] not in NO_AREA:
             yield with_tail(reading, match.start(), match.end())
     for match in shapes.AREA_HOUSE.finditer(reading.data):
         if _is_lived_in(reading, match.start(), match.group(1)):
@@ -68,7 +70,7 @@ def _called_so(reading: Reading) -> Iterator[Span]:
         start = match.start(2)
         end = end_of_place(reading, start, has_kind=True)
         named = reading.plain[start : max(start, end)].split()
-        if end > start and not all(word in EVERYDAY and word not in STREET_FIRST | SECOND_WORDS for word in named):
+        if end > start and not NO_PLACE.issuperset(named):
             yield with_tail(reading, match.start(1) if match.group(1) is not None else start, end)
 
 

@@ -110,6 +110,13 @@ def _before_district(reading: Reading, end: int) -> int:
 
 def _next_piece(reading: Reading, end: int) -> int:
     """End of the piece that follows at `end`; -1 where none does."""
+    reached = reading.pieces.get(end)
+    if reached is None:
+        reached = reading.pieces[end] = _end_of_piece(reading, end)
+    return reached
+
+
+def _end_of_piece(reading: Reading, end: int) -> int:
     data = reading.data
     unit = UNITS.match(data, end) or CEP.match(data, end) or STATE.match(data, end)
     if unit is not None:

@@ -53,7 +53,7 @@ def piece(reading: Reading) -> Iterator[Span]:
     """The part of a postal code that answers the question for it."""
     found = PIECE.match(reading.data)
     if found and CONTEXT.search(reading.question.encode("ascii")):
-        yield Span(*found.span(1), "CEP")
+        yield Span(found.start(1), found.end(1), "CEP")
 
 
 def _is_cep(reading: Reading, start: int, end: int) -> bool:

@@ -22,6 +22,8 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
 from dagster_slimft.defs.redaction.entities.name_cues import SUFFIXES, Evidence
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 
+FULL_NAMES = GIVEN | SURNAMES
+FULL_NAMES = GIVEN | SURNAMES
 LONGEST_NAME = 8
 # Unlisted words that an introduction may carry: `meu nome é eduardo tavares quintanilha`.
 MOST_UNLISTED = 3
@@ -110,7 +112,7 @@ def _continues(text: NameText, position: int, before: int) -> bool:
     if word in SUFFIXES:
         return text.has_capital(position) or text.ends_phrase(position) or not text.capitals_count
     if word in EVERYDAY:
-        is_surname = word in SURNAMES and text.tokens[before].word in GIVEN | SURNAMES
+        is_surname = word in SURNAMES and text.tokens[before].word in FULL_NAMES
         is_joined = before < position - 1
         return is_surname and (is_joined or text.ends_phrase(position) or text.has_capital(position))
     if text.has_capital(position):
