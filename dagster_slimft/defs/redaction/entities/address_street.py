@@ -48,9 +48,15 @@ DECIMAL = re2.compile(rb"^[,.]\d")
 
 def numbered(reading: Reading) -> Iterator[Span]:
     """Streets with a number, or with what stands for one."""
+    reached = 0
     for match in shapes.NUMBERED_STREET.finditer(reading.data):
+        # Of a row of streets the first one's tail holds the next dozen.
+        if match.end() <= reached:
+            continue
         if is_street(reading, match.start(), match.group()) and not is_quantity(reading, match.end()):
-            yield with_tail(reading, match.start(), match.end())
+            span = with_tail(reading, match.start(), match.end())
+            reached = span.end
+            yield span
     for match in shapes.ODD_STREET.finditer(reading.data):
         yield with_tail(reading, *match.span())
 
@@ -119,8 +125,9 @@ def name_words(value: bytes) -> list[str]:
 
 def number_first(reading: Reading) -> Iterator[Span]:
     """`nº 450, rua das Flores`."""
+    reached = 0
     for match in shapes.NUMBER_THEN_STREET.finditer(reading.data):
-        if NO_HOUSE.search(reading.before(match.start())):
+        if match.end() <= reached or NO_HOUSE.search(reading.before(match.start())):
             continue
         start = match.end() - 1
         end = end_of_place(reading, start, has_kind=True)
@@ -128,7 +135,9 @@ def number_first(reading: Reading) -> Iterator[Span]:
         if end < 0 and word is not None and word.group().decode() not in NO_STREET:
             end = word.end()
         if end > 0:
-            yield with_tail(reading, match.start(), end)
+            span = with_tail(reading, match.start(), end)
+            reached = span.end
+            yield span
 
 
 def without_number(reading: Reading, tokens: list[Token], starts: list[int]) -> Iterator[Span]:

@@ -42,12 +42,11 @@ def misspelled_cues(text: str) -> list[tuple[int, int, str]]:
     if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
         return []
     reading = Reading(text)
-    found = []
-    for token in tokens_of(reading, words_of(reading)):
-        meant = _meant(token.word)
-        if meant:
-            found.append((token.start, token.end, meant))
-    return found
+    words = words_of(reading)
+    meant = {word: cue for word in set(words) if (cue := _meant(word)) is not None}
+    if not meant:
+        return []
+    return [(token.start, token.end, meant[token.word]) for token in tokens_of(reading, words) if token.word in meant]
 
 
 @lru_cache(maxsize=20_000)

@@ -62,7 +62,7 @@ def find(reading: Reading, tokens: list[Token], known: frozenset[str], allowed: 
         town = length_of_town(text, position) if word in TOWNS else 0
         if town and cue in (None, "greeted") and word not in known:
             position += town
-        elif word in BEGIN_NO_NAME and word not in known:
+        elif (word in BEGIN_NO_NAME and word not in known) or (cue is None and _is_plain_word(text, position)):
             position += 1
         elif _starts_name(text, position, cue):
             end = end_of_name(text, position, cue)
@@ -72,6 +72,14 @@ def find(reading: Reading, tokens: list[Token], known: frozenset[str], allowed: 
                 evidence.setdefault(tokens[end + 1].start, "greeted")
         else:
             position += 1
+
+
+def _is_plain_word(text: NameText, position: int) -> bool:
+    """A quick look: in small letters, no uncommon given name and nothing like the customer's."""
+    token = text.tokens[position]
+    if token.word in UNCOMMON_GIVEN or text.reading.original[token.start].isupper():
+        return False
+    return not text.known or not (token.word in text.known or resembles(token.word, text.known))
 
 
 def _starts_name(text: NameText, position: int, evidence: Evidence | None) -> bool:

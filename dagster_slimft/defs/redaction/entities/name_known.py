@@ -4,6 +4,8 @@ One typo is allowed where the word is rare, and drawn-out last letters ("fernand
 is three letters short, needs a capital, a neighbour that is known too, or a cue.
 """
 
+from functools import lru_cache
+
 from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY, GIVEN, NEVER_SMALL, SURNAMES
 from dagster_slimft.defs.redaction.entities.name_cues import Evidence
 from dagster_slimft.defs.redaction.entities.name_text import NameText
@@ -13,6 +15,7 @@ SHORTEST_PLAIN = 4
 SHORTEST_TYPO = 5
 
 
+@lru_cache(maxsize=50_000)
 def resembles(word: str, known: frozenset[str]) -> bool:
     """Whether `word` is one typo away from a known name."""
     if len(word) < SHORTEST_PLAIN or word in EVERYDAY:
