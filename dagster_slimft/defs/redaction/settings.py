@@ -41,11 +41,13 @@ class AllowList(BaseModel):
     def values(self) -> frozenset[str]:
         """Every number, key, address and account, bare: folded, letters, digits and @ only.
 
-        Phones stand with 55 and without, accounts with @ and without.
+        Phones stand with 55 and without, accounts with @ and without, names as accounts.
         """
         listed = (*self.phones, *self.emails, *self.cnpjs, *self.pix_keys, *self.handles, *self.urls)
         bare = {bare_value(value) for value in listed} | {bare_value(handle).lstrip("@") for handle in self.handles}
         bare |= {"@" + bare_value(handle).lstrip("@") for handle in self.handles}
+        # The shop's accounts are usually its name in one word.
+        bare |= {"@" + bare_value(name) for name in self.names}
         bare |= {value.removeprefix("55") for value in map(bare_value, self.phones)}
         return frozenset(bare | {f"55{value}" for value in map(bare_value, self.phones)})
 

@@ -19,20 +19,23 @@ KEYED = Keyed(
     rb"|\b(?:postal|zip) ?code\b",
     re2.compile(
         rb"\d{5} ?-{0,2} ?\d{3}\b|\d{2}[. ]?\d{3},? (?:traco|tracinho|hifen|ifen|menos|e) \d{3}\b"
-        rb"|\d[0-9oil]{4} ?-? ?[0-9oil]{3}\b|\d(?:[ .,\-/~_*\n]{0,3}\d){6,8}\b"
+        rb"|\b[0-9o][0-9oil]{4} ?-? ?[0-9oil]{3}\b|\d(?:[ .,\-/~_*\n]{0,3}\d){6,8}\b"
     ),
 )
 PATTERN = re2.compile(rb"\d{2}[. ]{0,3}\d{3}[ .]{0,2}-{0,2}[ .]{0,2}\d{3}")
 SHAPED = re2.compile(rb"\d{2}[. ]{0,3}\d{3} ?-{1,2} ?\d{3}|\d{2}\. ?\d{3} \d{3}")
 # Said without a word: five digits and three with a hyphen between; with a dot or a blank only as the whole message.
 WHOLE = re2.compile(rb"^[ ~]{0,3}(\d{5}[. ]\d{3}|\d{2}[. ]\d{3} \d{3})[ .!~]{0,3}$")
-CONTEXT = re2.compile(rb"\bceps?\b|codigo postal")
+CONTEXT = re2.compile(rb"\bceps?\b|\bpostal\b|\bzip\b|\benderecamento\b|\bc\.e\.p\b|\bcpe\b|\becp\b")
+# The other side asked where to: eight bare digits are the answer.
+WHERE_TO = re2.compile(rb"\b(?:frete|entreg\w{1,4}|endereco|envi\w{1,4}|onde|regiao|localidade|cidade|bairro)\b")
 # An answer in pieces: "29192", then "170".
 PIECE = re2.compile(rb"^[ ~]{0,3}(?:final |e |- ?)?(\d{5}|\d{3})[ .!~\-]{0,3}$")
 DELIVERY = re2.compile(
     rb"\b(?:frete|entreg\w{1,4}|envi\w{1,4}|mandam?|chega(?:m|ria)?|moro|calcul\w+|fica)\b\D{0,16}$"
-    rb"|\b(?:pra|para|p/) $"
+    rb"|\b(?:pra|para|pro|p/) $"
 )
+FREIGHT_AFTER = re2.compile(rb"^\D{1,24}\b(?:frete|entreg\w{1,4}|chega|prazo|demora)\b")
 # "Linhares ES, 29900000": five and three digits behind a state.
 BEHIND_STATE = re2.compile(
     rb"\b(?:ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs|ro|rr|sc|sp|se|to)(?:,? | ?[,\-] ?)$"
@@ -63,6 +66,10 @@ def _is_cep(reading: Reading, start: int, end: int) -> bool:
     if WHOLE.match(reading.data) is not None:
         return True
     is_behind_state = PLAIN.fullmatch(value) and BEHIND_STATE.search(reading.before(start, 6))
-    if is_behind_state or DELIVERY.search(reading.before(start, 32)):
+    is_before_freight = PLAIN.fullmatch(value) and FREIGHT_AFTER.search(reading.after(end, 40))
+    is_where_to = (
+        bool(reading.question) and PLAIN.fullmatch(value) and WHERE_TO.search(reading.question.encode("ascii"))
+    )
+    if is_behind_state or is_before_freight or is_where_to or DELIVERY.search(reading.before(start, 32)):
         return not DATE.fullmatch(digits_of(value)) and not names_a_thing(reading, start)
     return bool(SHAPED.fullmatch(value)) and not names_a_thing(reading, start)

@@ -126,7 +126,8 @@ def _is_titled_name(text: NameText, position: int, has_capital: bool) -> bool:
     if position and _ends_sentence(text, position - 1):
         return False
     if has_capital:
-        return True
+        # "cliente VIP", "vendedor PJ"
+        return text.is_listed(position) or not (text.is_shouted(position) and len(word) < SHORTEST_SHOUTED)
     if word in NEVER_SMALL:
         return _follows_title(text, position)
     return text.is_listed(position) or INVENTED.fullmatch(word.encode()) is not None

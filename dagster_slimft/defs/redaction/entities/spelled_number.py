@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import re2
 
+from dagster_slimft.defs.redaction.entities.numbers import UNIT
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
@@ -26,8 +27,17 @@ _HUNDRED = (
 )
 _GAP = rb"(?:[\s,.\-/~()]{1,3}|[\s,]{1,2}(?:ponto|traco|hifen|barra|espaco|e|ai|depois)[\s,]{1,2})"
 _ITEM = rb"(?:" + _HUNDRED + rb"|" + _PAIR + rb"|" + _DIGIT + rb"|\d{1,2})\b"
-TRIGGER = rb"\b" + _DIGIT + rb"[\s,.\-/]{1,3}(?:" + _DIGIT + rb"|" + _PAIR + rb"|\d)\b"
+TRIGGER = (
+    rb"\b" + _DIGIT + rb"[\s,.\-/]{1,3}(?:" + _DIGIT + rb"|" + _PAIR + rb"|\d)\b|\b(?:vinte|trinta|quarenta|cinquenta"
+    rb"|sessenta|setenta|oitenta|noventa|cento|mil)\b"
+)
 ROW = re2.compile(rb"\b" + _ITEM + rb"(?:" + _GAP + _ITEM + rb"){3,}")
+# As one reads a number: "vinte e nove mil cento e noventa e dois, cento e setenta"; a word must speak for it.
+_READ = rb"(?:" + _HUNDRED + rb"|" + _PAIR + rb"|" + _DIGIT + rb"|mil|\d{1,3})\b"
+READ_OUT = re2.compile(
+    rb"\b(?:cep|cpf|rg|cnpj|cnh|telefone|celular|zap|whats(?:app)?|fone)\b[\s:,.]{1,3}(?:(?:e|eh|meu|dele|dela|numero|da|do|casa)"
+    rb"\s){0,3}(" + _READ + rb"(?:" + _GAP + _READ + rb"){2,})"
+)
 SPELLED = re2.compile(rb"\b" + _DIGIT + rb"\b")
 ITEM = re2.compile(rb"\b" + _ITEM)
 CONTEXT = re2.compile(
@@ -55,6 +65,9 @@ def find(reading: Reading) -> Iterator[Span]:
         in_pairs = b"," not in value and items >= FEW + 1 and spelled + len(PAIRED.findall(value)) >= LONG
         if in_pairs or items >= MANY or (items >= FEW and _is_spoken_for(reading, match.start())):
             yield Span(match.start(), match.end(), "SPELLED_NUMBER")
+    for match in READ_OUT.finditer(reading.data):
+        if not UNIT.search(reading.after(match.end())):
+            yield Span(match.start(1), match.end(1), "SPELLED_NUMBER")
 
 
 def _is_spoken_for(reading: Reading, start: int) -> bool:
