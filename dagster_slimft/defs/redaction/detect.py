@@ -20,6 +20,7 @@ from dagster_slimft.defs.redaction.entities import (
     birth_date,
     card,
     card_cvv,
+    card_expiry,
     cep,
     cnh,
     cnpj,
@@ -60,7 +61,7 @@ LONG_NUMBER = re2.compile(rb"\d(?:[ .,\-/()_~*\n]{0,3}\d){6}")
 NUMBERED = (card, card_cvv, cpf, phone, cep, rg, pis, voter_card, sus_card, inss_benefit)
 # Each of these says by its TRIGGER when to look; all triggers are looked for at once.
 TRIGGERED = (
-    access_token, cnpj, email, geo, ip_address, licence_plate, pix_code, pix_key, professional, secret_url,
+    access_token, card_expiry, cnpj, email, geo, ip_address, licence_plate, pix_code, pix_key, professional, secret_url,
     social_handle, spelled_number,
 )  # fmt: skip
 TRIGGERS = re2.Set.SearchSet()

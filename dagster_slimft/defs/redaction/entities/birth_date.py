@@ -21,20 +21,20 @@ PATTERN = re2.compile(
     rb"|dois mil(?: e [a-z]+)?|[a-z]+ta(?: e [a-z]+)?))?\b|"
     rb"\d{1,2} ?[/.\- ] ?\d{1,2} ?[/.\- ] ?\d{2,4}"
     rb"|\d{1,2}(?:o)? ?(?:de|/|-)? ?" + _MONTH + rb"(?: ?(?:de|/|,|-)? ?\d{2,4})?"
-    rb"|\d{4}-\d{2}-\d{2}|\b\d{8}\b|\d{1,2}/\d{1,2}"
+    rb"|\d{4}-\d{2}-\d{2}|\b\d{8}\b|\b\d{6}\b|\d{1,2}/\d{1,2}|\b" + _MONTH + rb" (?:de )?(?:19|20)\d\d\b"
 )
 # The shop has an anniversary too: the birthday must be a person's.
 CONTEXT = re2.compile(
     rb"\b(?:nasc(?:i|eu|eram|ido|ida|imento)?|nasc\.?|dn|dt\.? ?nasc|d\.n\.?|date of birth|born|dob|birthday"
     rb"|(?:meu|dela|dele|seu|faz(?:er)?|faco) (?:niver|aniversario)|aniversario (?:dela|dele|d[aeo] (?:minha|meu))"
-    rb"|niver|fa(?:co|z) \d{1,2} anos|veio ao mundo)\b|data (?:de )?nasc|\bsou de $"
+    rb"|niver|fa(?:co|z) \d{1,2} anos|veio ao mundo)\b|data (?:de )?nasc|\bsou de $|\baniversario(?: e| eh| dia| em)? $"
 )
 AFTER = re2.compile(
     rb"^[\s,.:()\-~]{0,4}(?:(?:e|eh|foi|essa|a|o|minha|meu|de|da|do|dela|dele|sua)\b ?){0,4}(?:data )?(?:de )?"
     rb"(?:nasc|birth|(?:aniversario|niver) (?:meu|dela|dele|d[ao] (?:minha|meu)))|^ ?(?:e|eh) (?:meu"
     rb"|o meu) (?:aniversario|niver)"
 )
-STEMS = re2.compile(rb"nasc|dn|d\.n|birth|born|dob|niver|veio ao|sou de|fa(?:co|z) ")
+STEMS = re2.compile(rb"nasc|aniversario|dn|d\.n|birth|born|dob|niver|veio ao|sou de|fa(?:co|z) ")
 
 
 def find(reading: Reading) -> Iterator[Span]:

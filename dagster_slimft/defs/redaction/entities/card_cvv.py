@@ -13,9 +13,12 @@ from dagster_slimft.defs.redaction.spans import Span
 
 KEYED = Keyed(
     "CARD_CVV",
-    rb"\b(?:cvv2?|cvc2?|cvn|cv)\b|\bcv[vc]|\bcod(?:igo)?\.? (?:d[eo] |da )?(?:seguranca|seg|verificacao"
+    rb"\b(?:cvv2?|ccv|cvc2?|cvn|cv)\b|\bc\.v\.v\b\.?|\bsenha d[oa] cartao\b"
+    rb"|\bcv[vc]|\bcod(?:igo)?\.? (?:d[eo] |da )?(?:seguranca|seg|verificacao"
     rb"|verificador|cartao)\b"
-    rb"|\b(?:numerozinhos?|numeros?|digitos|codigo) (?:d[eo] |no )?(?:tras|atras|verso)\b|\bsecurity code\b"
+    rb"|\b(?:numerozinhos?|numeros?|digitos|codigo) (?:d[eo] |no )?(?:tras|atras|verso)\b"
+    rb"|\b(?:tres|3) (?:digitos|numeros)(?: (?:d[eo] |no )?(?:tras|atras|verso|cartao))?(?: do cartao)?\b"
+    rb"|\bsecurity code\b"
     rb"|\b(?:atras|verso) do cartao\b",
     re2.compile(rb"\d{3,4}\b|\b\d[ .\-]\d[ .\-]\d(?:[ .\-]\d)?\b"),
     is_strict=True,
@@ -26,16 +29,7 @@ BEHIND_EXPIRY = re2.compile(
 )
 
 
-# The number itself is replaced by now, or stands further before: "vence 08/29 código 455".
-BEHIND_WORD = re2.compile(
-    rb"\b(?:venc[a-z]*|val(?:idade)?|valid[oa]|exp[a-z]*)\.?:? ?(?:em |ate )?"
-    rb"(\d{2} ?/ ?\d{2,4}[\s,;/|\-]{1,3}(?:e )?(?:o )?"
-    rb"(?:cod|codigo|seg|seguranca|cvv?|cvc)\b[ .:]{0,3}\d{3,4})\b"
-)
-
-
 def find(reading: Reading) -> Iterator[Span]:
     """Security codes in `reading` that stand behind card number and expiry."""
-    for pattern in (BEHIND_EXPIRY, BEHIND_WORD):
-        for match in pattern.finditer(reading.data):
-            yield Span(match.start(1), match.end(1), "CARD_CVV")
+    for match in BEHIND_EXPIRY.finditer(reading.data):
+        yield Span(match.start(1), match.end(1), "CARD_CVV")

@@ -9,6 +9,6 @@ from dagster_slimft.defs.redaction.entities.keyed import Keyed
 
 KEYED = Keyed(
     "PASSPORT",
-    rb"\bpassaportes?\b|\bpassports?\b|\bpasaportes?\b",
+    rb"\bpassa ?portes?\b|\bpassports?\b|\bpasaportes?\b",
     re2.compile(rb"\b(?:[a-z]{1,3}[.\-]?|[a-df-mp-z]{2} )\d(?:[ .\-]?\d){4,8}\b|\d(?:[ .\-]?\d){5,8}\b"),
 )

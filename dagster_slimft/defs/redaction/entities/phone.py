@@ -17,7 +17,7 @@ from dagster_slimft.defs.redaction.spans import Span
 PATTERN = re2.compile(
     rb"(?:(?:\+ ?|00 ?)?55[ .\-]{0,3})?"
     rb"(?:(?:0 ?)?(?:[(\[{] ?)?(?:0 ?(?:xx"
-    rb"|\d{2})? ?)?\d{2} ?[)\]}]?[ .\-/*]{0,3})?(?:9[ .\-]{0,2})?\d{4}[ .\-_/]{0,3}\d{4}"
+    rb"|\d{2})? ?)?\d{2} ?[)\]}]?[ .\-/*_~]{0,3})?(?:9[ .\-]{0,2})?\d{4}[ .\-_/\n]{0,3}\d{4}"
 )
 FOREIGN = re2.compile(rb"\+ ?\d{1,3}(?:[ .\-()]{0,3}\d){7,13}")
 TOLL_FREE = ("0800", "0300", "4003", "4004")
@@ -32,6 +32,7 @@ KEYED = Keyed(
 # 9876-54321, 11 987 654 321, 11 98 76 54 321, 1 1 9 8 7 6 5 4 3 2 1
 ODD = re2.compile(
     rb"\(?\b0?\d{2}\)?[ .\-/]{1,3}9 ?\d{2}[ .\-]\d{3}[ .\-]\d{3}\b"
+    rb"|\b\d{2}[ .\-]9\d[ .\-]\d{3}[ .\-]\d{4}\b"
     rb"|\(?\b\d{2}\)?[ .\-/]{1,3}9 ?\d(?:[ .\-]\d{2}){2}[ .\-]\d{3}\b"
     rb"|\b\d{2}[ .\-]{1,3}9\d{3}[ .\-]\d{5}\b|\b9\d{3}-\d{5}\b"
     rb"|\b\d{2}[ .\-]{1,3}9\d{4}(?:[ .\-]\d{2}){2}\b|\b\d{2} 9(?:[ .\-]\d){8}\b"
@@ -51,6 +52,8 @@ AREA_CODES = word_set(
     "55 61 62 63 64 65 66 67 68 69 71 73 74 75 77 79 81 82 83 84 85 86 87 88 89 91 92 93 94 95 96 97 98 "
     "99"
 )
+ANOTHER_AFTER = re2.compile(rb"/ ?(?:\(?\d{2}\)? ?)?9?\d{4}-?\d{4}\b")
+ANOTHER_BEFORE = re2.compile(rb"9?\d{4}-?\d{4} ?/ ?$")
 # An invoice's key has eleven groups of four digits.
 ROW_AFTER = re2.compile(rb" \d{4} \d{4}\b")
 ROW_BEFORE = re2.compile(rb"\b\d{4} \d{4} $")
@@ -62,7 +65,8 @@ def find(reading: Reading) -> Iterator[Span]:
     """Telephone numbers in `reading`."""
     for match in PATTERN.finditer(reading.data):
         start, end = match.span()
-        if stands_alone(reading, start, end) and _is_phone(reading, start, end):
+        is_whole = stands_alone(reading, start, end) or _is_one_of_two(reading, start, end)
+        if is_whole and _is_phone(reading, start, end):
             yield Span(start, end, "PHONE")
     if "+" in reading.plain:
         for match in FOREIGN.finditer(reading.data):
@@ -76,6 +80,11 @@ def find(reading: Reading) -> Iterator[Span]:
             and _is_dialled(digits_of(match.group()))
         ):
             yield Span(start, end, "PHONE")
+
+
+def _is_one_of_two(reading: Reading, start: int, end: int) -> bool:
+    """`99988-7766/99977-6655`."""
+    return bool(ANOTHER_AFTER.match(reading.after(end))) or bool(ANOTHER_BEFORE.search(reading.before(start)))
 
 
 def _is_dialled(digits: str) -> bool:
@@ -105,7 +114,8 @@ def _speaks_for_itself(value: bytes, digits: str) -> bool:
     digits = digits.removeprefix("00")
     if len(digits) in (12, 13) and digits.startswith("55"):
         return digits[2:4] in AREA_CODES and (len(digits) == 12 or digits[4] == "9")
-    local = digits.removeprefix("0") if len(digits) == 12 else digits
+    is_long_distance = len(digits) == 12 or (len(digits) == 11 and digits[1:3] in AREA_CODES and digits[3] in "2345")
+    local = digits.removeprefix("0") if is_long_distance else digits
     if len(digits) in (13, 14) and digits[0] == "0":
         # A long-distance carrier's two digits stand before the area code.
         local = digits[3:]

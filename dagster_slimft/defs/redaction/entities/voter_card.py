@@ -15,7 +15,7 @@ from dagster_slimft.defs.redaction.spans import Span
 
 KEYED = Keyed(
     "VOTER_CARD",
-    rb"\btitulos?(?: (?:de |do )?eleitor(?:al)?)?\b|\binscricao eleitoral\b",
+    rb"\btitulos?(?: (?:de |do )?eleitor(?:al)?)?\b|\binscricao eleitoral\b|\beleitor\b",
     re2.compile(rb"\d{12}\b|\d{4}[ .\-]{1,3}\d{4}[ .\-]{1,3}\d{4}\b|\d(?:[ .\-/]{0,3}\d){9,12}\b"),
 )
 SHAPED = re2.compile(rb"\d{4}[ .\-]\d{4}[ .\-]\d{4}\b")
