@@ -18,21 +18,25 @@ KEYED = Keyed(
     rb"\bceps?\b|\bcepe\b|\bcep|\bc\.e\.p\b\.?|\bc e p\b|\bcee+p\b|\bcodigo postal\b|\bcod\.? postal\b"
     rb"|\b(?:postal|zip) ?code\b",
     re2.compile(
-        rb"\d{5} ?-{0,2} ?\d{3}\b|\d{2}[. ]?\d{3},? (?:traco|tracinho|hifen|ifen|menos|e) \d{3}\b"
-        rb"|\b[0-9o][0-9oil]{4} ?-? ?[0-9oil]{3}\b|\d(?:[ .,\-/~_*\n]{0,3}\d){6,8}\b"
+        rb"\d{5} ?-{0,2} ?\d{3}\b|\d{2}[. ]?\d{3},? (?:traco|tracinho|hifen|ifen|menos|final|e) \d{3}\b"
+        rb"|\b[0-9o][0-9oil]{4} ?-? ?[0-9oil]{3}\b|\d(?:[ .,\-/~_*\n]{0,6}\d){6,8}\b"
     ),
 )
 PATTERN = re2.compile(rb"\d{2}[. ]{0,3}\d{3}[ .]{0,2}-{0,2}[ .]{0,2}\d{3}")
 SHAPED = re2.compile(rb"\d{2}[. ]{0,3}\d{3} ?-{1,2} ?\d{3}|\d{2}\. ?\d{3} \d{3}")
 # Said without a word: five digits and three with a hyphen between; with a dot or a blank only as the whole message.
-WHOLE = re2.compile(rb"^[ ~]{0,3}(\d{5}[. ]\d{3}|\d{2}[. ]\d{3} \d{3})[ .!~]{0,3}$")
+WHOLE = re2.compile(
+    rb"^[ ~]{0,3}(?:(?:e|eh|o|meu|aqui|oi|opa|entao|sim|claro)[ ,:]{1,2}){0,3}"
+    rb"(\d{5}[ .\-/_]{1,3}\d{3}|\d{2}[ .,\-]{1,4}\d{3}[ .\-/]{1,4}\d{3})"
+    rb"(?:,? (?:aqui|ta|ok|certo|obrigad[oa]|esse|mesmo|por favor|pfv)){0,2}[ .!~]{0,3}$"
+)
 CONTEXT = re2.compile(rb"\bceps?\b|\bpostal\b|\bzip\b|\benderecamento\b|\bc\.e\.p\b|\bcpe\b|\becp\b")
 # The other side asked where to: eight bare digits are the answer.
 WHERE_TO = re2.compile(rb"\b(?:frete|entreg\w{1,4}|endereco|envi\w{1,4}|onde|regiao|localidade|cidade|bairro)\b")
 # An answer in pieces: "29192", then "170".
 PIECE = re2.compile(rb"^[ ~]{0,3}(?:final |e |- ?)?(\d{5}|\d{3})[ .!~\-]{0,3}$")
 DELIVERY = re2.compile(
-    rb"\b(?:frete|entreg\w{1,4}|envi\w{1,4}|mandam?|chega(?:m|ria)?|moro|calcul\w+|fica)\b\D{0,16}$"
+    rb"\b(?:frete|entreg\w{1,4}|envi\w{1,4}|mandam?|chega(?:m|ria)?|moro|calcul\w+|fica|prazo|gratis)\b\D{0,40}$"
     rb"|\b(?:pra|para|pro|p/) $"
 )
 FREIGHT_AFTER = re2.compile(rb"^\D{1,24}\b(?:frete|entreg\w{1,4}|chega|prazo|demora)\b")
@@ -40,12 +44,16 @@ FREIGHT_AFTER = re2.compile(rb"^\D{1,24}\b(?:frete|entreg\w{1,4}|chega|prazo|dem
 BEHIND_STATE = re2.compile(
     rb"\b(?:ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs|ro|rr|sc|sp|se|to)(?:,? | ?[,\-] ?)$"
 )
-PLAIN = re2.compile(rb"\d{5}-?\d{3}")
+THOUSANDS = re2.compile(rb"\d{2}\.\d{3}\.\d{3}")
+PLAIN = re2.compile(rb"\d{5}[\-. ]?\d{3}")
 DATE = re2.compile(r"(?:[0-2]\d|3[01])(?:0\d|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])")
 
 
 def find(reading: Reading) -> Iterator[Span]:
     """Postal codes in `reading`."""
+    whole = WHOLE.match(reading.data)
+    if whole and not THOUSANDS.fullmatch(whole.group(1)):
+        yield Span(whole.start(1), whole.end(1), "CEP")
     for match in PATTERN.finditer(reading.data):
         start, end = match.span()
         if stands_alone(reading, start, end) and _is_cep(reading, start, end):
@@ -63,13 +71,11 @@ def _is_cep(reading: Reading, start: int, end: int) -> bool:
     if CONTEXT.search(reading.before(start, 24)) or (reading.question and has_context(CONTEXT, reading, start, end)):
         return True
     value = reading.data[start:end]
-    if WHOLE.match(reading.data) is not None:
-        return True
     is_behind_state = PLAIN.fullmatch(value) and BEHIND_STATE.search(reading.before(start, 6))
     is_before_freight = PLAIN.fullmatch(value) and FREIGHT_AFTER.search(reading.after(end, 40))
     is_where_to = (
         bool(reading.question) and PLAIN.fullmatch(value) and WHERE_TO.search(reading.question.encode("ascii"))
     )
-    if is_behind_state or is_before_freight or is_where_to or DELIVERY.search(reading.before(start, 32)):
+    if is_behind_state or is_before_freight or is_where_to or DELIVERY.search(reading.before(start, 64)):
         return not DATE.fullmatch(digits_of(value)) and not names_a_thing(reading, start)
     return bool(SHAPED.fullmatch(value)) and not names_a_thing(reading, start)

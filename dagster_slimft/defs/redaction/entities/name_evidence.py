@@ -51,6 +51,12 @@ PERSONAL = re2.compile(
     rb"|(?:fal|deix|trat|convers)[a-z]{1,4} com|entreg[a-z]{1,2} (?:pra|para|com)|atendid[ao] pel[oa]|com)"
     rb" ?(?:o|a|seu|dona)? $"
 )
+# Before a name that answers a question for one there is none of these: "não lembro", "já passei", "vou pegar".
+EVASIVE = word_set(
+    "nao ainda ja vou to ta estou que pq porque quem qualquer so segue esta tem tenho acho acha prefiro pra para no na"
+)
+NO_VOWEL = re2.compile(rb"[bcdfghjklmnpqrstvwxz]+")
+SAID_OF_ONESELF = re2.compile(rb"(?:amos|emos|ico|ica|ivo|iva|avel|ivel|uro|ura|mente|eto|eta|rei|cio|cia)$")
 AFTER_ENGLISH_NAME = word_set("from here speaking calling de")
 ENDEARMENTS = word_set("flor linda lindo bela belo amor amada amado anjo princesa rainha mestre lindinha vida")
 AFTER_ONESELF = word_set(
@@ -102,7 +108,8 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
         return True
     has_capital = text.has_capital(position)
     if evidence == "asked":
-        return text.is_listed(position) or has_capital or len(text.tokens) <= 3
+        is_short = has_capital or len(text.tokens) <= 3
+        return text.is_listed(position) or (is_short and _may_be_an_answer(text, position))
     if word in UNCOMMON_GIVEN and (len(word) > 2 or text.ends_phrase(position) or _is_followed_by_name(text, position)):
         return True
     if evidence == "titled":
@@ -116,6 +123,16 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
     if evidence == "presented":
         return _is_presented_name(text, position, has_capital)
     return _is_greeted_name(text, position, has_capital)
+
+
+def _may_be_an_answer(text: NameText, position: int) -> bool:
+    """Whether an unlisted word answers who somebody is: "Duca", not "não lembro" or "Aposentada"."""
+    word = text.tokens[position].word
+    if EVASIVE.intersection(token.word for token in text.tokens[:position]) or NO_VOWEL.fullmatch(word.encode()):
+        return False
+    following = text.next_adjacent(position)
+    is_with_surname = following is not None and (text.is_listed(following) or text.has_capital(following))
+    return is_with_surname or not (ROLE.search(word.encode()) or SAID_OF_ONESELF.search(word.encode()))
 
 
 def _is_titled_name(text: NameText, position: int, has_capital: bool) -> bool:

@@ -74,6 +74,13 @@ def test_messages_without_personal_data_survive(text: str) -> None:
     assert detect(text, allow=ALLOW) == []
 
 
+@pytest.mark.parametrize("question", ["Qual o seu nome completo?", "Quem vai receber?", "Qual o endereço de entrega?"])
+@pytest.mark.parametrize("text", lines_of("answers_without_personal_data.txt"))
+def test_what_answers_a_question_without_telling_survives(text: str, question: str) -> None:
+    """Regression: "não lembro" and "já passei ontem" were read as somebody's name."""
+    assert detect(text, allow=ALLOW, question=question) == []
+
+
 def values(text: str, known: KnownCustomer | None = None, question: str = "") -> list[str]:
     return [text[span.start : span.end] for span in detect(text, known, ALLOW, question)]
 
