@@ -1,9 +1,9 @@
 """Given names and surnames, and the words that only look like names; everything folded.
 
 Names come from Faker's providers (Brazil, Portugal, the United States; surnames of Italian, German, Spanish and
-Japanese families as well) and from the word lists beside this file. `UNCOMMON_*` are names that mean nothing else and
-count by themselves; `COMMON` ones are also a thing, a place or a word, and need a cue, a second name or the customer's
-own row; `EVERYDAY` words are no names at all.
+Japanese families as well), from Brazil's census of 2010 and from the word lists beside this file. `UNCOMMON_*` are
+names that mean nothing else and count by themselves; `COMMON` ones are also a thing, a place or a word, and need a
+cue, a second name or the customer's own row; `EVERYDAY` words are no names at all.
 """
 
 from pathlib import Path
@@ -46,9 +46,12 @@ COMMON = _listed("common_names")
 EVERYDAY = (_listed("everyday_words") | _listed("everyday_words_en")) - COMMON
 GIVEN = (_listed("given_names") | _words_of(Brazil.first_names, Portugal.first_names)) - CONNECTORS
 GIVEN |= _diminutives(GIVEN - COMMON - EVERYDAY) - EVERYDAY
+GIVEN |= _listed("census_names") - EVERYDAY
 FOREIGN = _words_of(UnitedStates.first_names, Italy.first_names, Germany.first_names, Spain.first_names) | frozenset(
     fold(name) for name in Japan.first_romanized_names
 )
+# Rare given names are read as foreign ones are: with a cue, or before a surname.
+FOREIGN |= _listed("census_names_cued")
 FOREIGN -= GIVEN | CONNECTORS
 ENGLISH = _words_of(UnitedStates.first_names) - GIVEN - COMMON - EVERYDAY
 COMMON_ENGLISH = _words_of(UnitedStates.first_names) & COMMON
@@ -79,10 +82,19 @@ WORDS_WHEN_SMALL = word_set(
     "sara valeria caio ema petra leda oscar fausto augusto nadir lilica eva natalino natalina cesar ivo rui roque "
     "aurea max tobias dario teodoro serafim martim adan ian ada ari ary eli art adam alan bea noe patricio"
 )
-# Towns that bear a person's name, as tuples of words by the first of them.
-TOWNS: dict[str, list[list[str]]] = {}
-for _town in _lines_of("towns_like_names"):
-    TOWNS.setdefault(_town.split()[0], []).append(_town.split())
+
+
+def _by_first_word(towns: list[str]) -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for town in towns:
+        words = town.split()
+        found.setdefault(words[0], []).append(words)
+    return found
+
+
+# Towns that bear a person's name and other things, and every municipality: as words, by the first of them.
+TOWNS = _by_first_word(_lines_of("towns_like_names"))
+MUNICIPALITIES = _by_first_word([town for line in _lines_of("towns") for town in line.split(", ")])
 
 
 def _nicknames() -> dict[str, frozenset[str]]:

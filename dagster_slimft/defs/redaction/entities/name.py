@@ -18,23 +18,27 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     ENGLISH,
     EVERYDAY,
     GIVEN,
+    MUNICIPALITIES,
     NAMES,
     SURNAMES,
     TOWNS,
     UNCOMMON_GIVEN,
     UNCOMMON_SURNAMES,
 )
-from dagster_slimft.defs.redaction.entities.name_alone import length_of_town, speaks_for_itself
+from dagster_slimft.defs.redaction.entities.name_alone import speaks_for_itself
 from dagster_slimft.defs.redaction.entities.name_cues import ASKED, CUES, Evidence
 from dagster_slimft.defs.redaction.entities.name_evidence import collect, is_evident
 from dagster_slimft.defs.redaction.entities.name_extent import end_of_name, start_of_name
 from dagster_slimft.defs.redaction.entities.name_known import is_known, resembles
+from dagster_slimft.defs.redaction.entities.name_mentions import MENTIONED
 from dagster_slimft.defs.redaction.entities.name_text import NameText
+from dagster_slimft.defs.redaction.entities.name_towns import length_of_town
 from dagster_slimft.defs.redaction.entities.tokens import Token
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
 UNCOMMON = UNCOMMON_GIVEN | UNCOMMON_SURNAMES | ENGLISH
+# Cues strong enough for an unlisted surname.
 BEGIN_NO_NAME = EVERYDAY | CONNECTORS
 
 
@@ -46,7 +50,7 @@ def may_name_somebody(reading: Reading, words: list[str], known: frozenset[str])
     candidates = distinct - BEGIN_NO_NAME
     if not candidates:
         return False
-    if not (candidates.isdisjoint(UNCOMMON) and distinct.isdisjoint(CUES)):
+    if not (candidates.isdisjoint(UNCOMMON) and distinct.isdisjoint(CUES) and candidates.isdisjoint(MENTIONED)):
         return True
     return bool(reading.question) and bool(ASKED.search(reading.question.encode("ascii")))
 
@@ -59,8 +63,9 @@ def find(reading: Reading, tokens: list[Token], known: frozenset[str], allowed: 
     while position < len(tokens):
         word = tokens[position].word
         cue = evidence.get(tokens[position].start)
-        town = length_of_town(text, position) if word in TOWNS else 0
-        if town and cue in (None, "greeted") and word not in known:
+        is_maybe_town = (word in TOWNS or word in MUNICIPALITIES) and word not in known
+        town = length_of_town(text, position, cue) if is_maybe_town else 0
+        if town:
             position += town
         elif (word in BEGIN_NO_NAME and word not in known) or (cue is None and _is_plain_word(text, position)):
             position += 1

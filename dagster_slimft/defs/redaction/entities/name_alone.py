@@ -15,7 +15,6 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     FOREIGN_SURNAMES,
     GIVEN,
     SURNAMES,
-    TOWNS,
     UNCOMMON_GIVEN,
     UNCOMMON_SURNAMES,
     WORDS_WHEN_SMALL,
@@ -49,6 +48,8 @@ def speaks_for_itself(text: NameText, position: int) -> bool:
 
 def _is_name(text: NameText, position: int, *, has_capital: bool) -> bool:
     word = text.tokens[position].word
+    if word in PLACES:
+        return False
     if word in UNCOMMON_GIVEN:
         return has_capital or _reads_as_person(text, position)
     if word in ENGLISH:
@@ -65,7 +66,7 @@ def _is_name(text: NameText, position: int, *, has_capital: bool) -> bool:
 
 def _is_double_surname(text: NameText, position: int) -> bool:
     """`Ribeiro Dantas`, `Konrad Hesse`: a surname or foreign given name before another capitalised name."""
-    following = _next_name_word(text, position)
+    following = text.next_name_word(position)
     if following is None or not text.has_capital(following) or text.tokens[following].word in EVERYDAY:
         return False
     word, after = text.tokens[position].word, text.tokens[following].word
@@ -125,7 +126,7 @@ def _reads_as_person(text: NameText, position: int) -> bool:
 
 
 def _is_common_but_followed(text: NameText, position: int) -> bool:
-    following = _next_name_word(text, position)
+    following = text.next_name_word(position)
     if following is None or not text.has_capital(following):
         return False
     word, after = text.tokens[position].word, text.tokens[following].word
@@ -134,13 +135,6 @@ def _is_common_but_followed(text: NameText, position: int) -> bool:
             return True
         return after in UNCOMMON_SURNAMES or after in UNCOMMON_GIVEN or after in FOREIGN_ONLY
     return word in SURNAMES and after in UNCOMMON_SURNAMES
-
-
-def _next_name_word(text: NameText, position: int) -> int | None:
-    following = text.next_adjacent(position)
-    if following is not None and text.tokens[following].word in CONNECTORS:
-        following = text.next_adjacent(following)
-    return following
 
 
 def _runs_into_surname(text: NameText, position: int) -> bool:
@@ -159,15 +153,6 @@ def _runs_into_surname(text: NameText, position: int) -> bool:
         if word in UNCOMMON_SURNAMES:
             return True
     return False
-
-
-def length_of_town(text: NameText, position: int) -> int:
-    """Words of the town or thing with a person's name that begins at `position`; 0 where none does."""
-    for words in TOWNS.get(text.tokens[position].word, ()):
-        tokens = text.tokens[position : position + len(words)]
-        if [token.word for token in tokens] == words:
-            return len(words)
-    return 0
 
 
 def _names_a_place(text: NameText, position: int) -> bool:

@@ -9,10 +9,10 @@ import re2
 
 from dagster_slimft.defs.redaction.reading import word_set
 
-Evidence = Literal["greeted", "party", "presented", "titled", "signed", "introduced", "asked"]
+Evidence = Literal["greeted", "mentioned", "party", "presented", "titled", "signed", "introduced", "asked"]
 
 _ARTICLE = rb"(?:(?:o|a|os|as|seu|dona|sr\.?|sra\.?|srta\.?|dr\.?|dra\.?|the) )?"
-_KIN = (
+KIN = (
     rb"(?:espos[oa]|marido|mulher|filh[oa]|filhinh[oa]|mae|pai|irma|irmao|sogr[oa]|cunhad[oa]|genro|nora"
     rb"|net[oa]|av[o]"
     rb"|ti[oa]|prim[oa]|sobrinh[oa]|namorad[oa]|noiv[oa]|vizinh[oa]|amig[oa]|colega|soci[oa]|chefe|patroa"
@@ -26,18 +26,22 @@ INTRODUCTION = re2.compile(
     rb"|me llamo"
     rb"|nome(?: completo| e sobrenome)?(?: d[oa] (?:titular|cliente|responsavel|destinatari[oa]|comprador"
     rb"|compradora|minha [a-z]+|meu [a-z]+))? ?[:\-=]|nome completo"
-    rb"|me ?chamo|chamo-me|eu chamo|me chamam de|pode(?:m)?(?: me)? chamar (?:de|por)|me chama(?:r)? de|chama[- ]me de"
-    rb"|conhecid[oa] (?:como|por)"
+    rb"|m[ei] ?(?:ch|x)amo|chamo-me|eu chamo|me chamam de|pode(?:m)?(?: me)? chamar (?:de|por)|me cham[ae](?:r)? de"
+    rb"|chama[- ]me de|conhecid[oa] (?:como|por)"
     rb"|(?:nome|ele|ela)(?: se)? chama(?: se)?|nome del[ea]s?(?: (?:e|eh)\b|,)|no nome (?:e|eh) d[aoe]\b"
     rb"|(?:titular|destinatari[oa]|recebedora?|responsavel|cliente|comprador|compradora|remetente|paciente"
-    rb"|hospede) ?:"
-    rb"|sobrenome (?:e|eh)\b"
+    rb"|hospede|recebido por|assinado|assinatura|testemunha|mae|pai|conjuge|esposa|marido|favorecid[oa]|pagador"
+    rb"|pagadora|beneficiari[oa]|autorizad[oa]|solicitante|vendedora?|atendente|nome social|aluno|aluna|morador"
+    rb"|moradora|inquilin[oa]|locatari[oa]|proprietari[oa]|sindic[oa]|medic[oa]|ass)(?: (?:d[oae]|pel[oa]"
+    rb"|p/) \w+)? ?[:=]"
+    rb"|sobrenome (?:e|eh)\b|nome (?:d[aoe]s? )?(?:minha|meu|nossa|nosso|sua|seu)? ?" + KIN + rb" (?:e|eh)\b"
+    rb"|nome (?:completo )?-"
     rb"|aos cuidados d[eoa]|a/c(?: d[eoa])?"
     rb"|my (?:full |first |last |maiden )?name is|my name'?s|(?:his|her|their|'s|s) (?:full )?name is|name is"
     rb"|maiden name (?:is|was)|named|you can call me|go by|(?:full )?name ?:)\s*:?\s*" + _ARTICLE
 )
 PRESENTATION = re2.compile(
-    rb"\b(?:(?:aqui|aki) (?:e|eh|quem fala (?:e|eh)|quem fala|fala)|soy|habla"
+    rb"\b(?:a(?:qui|ki|q) (?:e|eh|quem (?:ta |esta )?fala(?:ndo)?(?: (?:e|eh))?|fala)|soy|habla"
     rb"|quem (?:te |lhe )?(?:fala|esta falando|ta falando|escreve|e)"
     rb"(?: aqui)? (?:e|eh|aqui e)|quem fala|quem e|quem (?:vai |ira )?(?:receber|recebe|recebera|retirar|retira"
     rb"|buscar|busca"
@@ -48,8 +52,12 @@ PRESENTATION = re2.compile(
     rb"|fal(?:o|ei|ou|aram|a) com|com quem falo e|trat(?:ei|ar|ando|o) com|conversei com|atendid[oa] p(?:or"
     rb"|el[oa])|falo com"
     rb"|procur(?:e|ar|o|a) p(?:or|el[oa])|(?:deix|entreg|d)(?:ar|a|e|em|ou) (?:com|para|pra|pro|ao|a)|assinado|assina"
-    rb"|chamad[oa]|marca(?:r|do)? (?:para|pra|com)|fala|this is|it is|i am|i'm|im|it's|its|ask for"
-    rb"|(?:responsavel|titular|destinatari[oa]) (?:e|eh|sera|vai ser)|o nome (?:e|eh)|" + _KIN + rb"|(?:speak"
+    rb"|chamad[oa]|marca(?:r|do)? (?:para|pra|com)|fala|falar? (?:pr[ao]|para)|avis(?:a|ar|e|o)(?: pr[ao])?"
+    rb"|pergunt(?:a|ar|e) p(?:or|el[oa])|autorizo"
+    rb"|cham(?:a|ar|e) (?:por|pel[oa])|nome complet[oa]|nome (?:d[oa]|para|pra) (?:titular|cliente|recebedora?|mae|pai"
+    rb"|destinatari[oa]|comprador|compradora)|titular(?: d[ao] (?:conta|cartao|compra|pedido|pix))?|destinatari[oa]"
+    rb"|this is|it is|i am|i'm|im|it's|its|ask for"
+    rb"|(?:responsavel|titular|destinatari[oa]) (?:e|eh|sera|vai ser)|o nome (?:e|eh)|" + KIN + rb"|(?:speak"
     rb"|speaking|spoke"
     rb"|talk|talking|talked|meeting|meet|appointment) (?:with|to)|(?:host|driver|guest(?: of honor)?|colleague"
     rb"|friend|boss)"
@@ -71,7 +79,7 @@ TITLE = re2.compile(
     rb"|procurador|procuradora"
     rb"|mr|mrs|ms|miss|doctor|prezad[oa]|car[oa]|querid[oa]|dear|"
     rb"(?:minhas?|meus?|sua|nossa|nosso|um|uma|a|o|da|do|com|pra|pro|ao) "
-    + _KIN
+    + KIN
     + rb"|"
     + _STAFF
     + rb"|my "
@@ -154,8 +162,9 @@ _GREETING_WORDS = word_set(
     "good sorry cheers greetings great sure perfect nice welcome"
 )
 _PRESENTATION_WORDS = word_set(
-    "aki soy habla "
-    "aqui responsavel titular destinatario destinataria quem nome anotar por botar deixar colocar entregar anota "
+    "soy habla "
+    "aqui aki aq avisa avisar avise aviso pergunta perguntar pergunte autorizo chame chama chamar responsavel "
+    "titular destinatario destinataria quem nome anotar por botar deixar colocar entregar anota "
     "anote sou fala falar falando falaste falamos falam falo falei falou falaram tratei tratar tratando trato "
     "conversei atendido atendida procure procurar procuro procura deixa deixe deixem deixou entrega entregue dar da "
     "de assinado assina chamado chamada marca marcar marcado this it i im its ask speak speaking spoke talk talking "
@@ -177,7 +186,11 @@ _TITLE_WORDS = word_set(
 _INTRODUCTION_WORDS = word_set(
     "nombre llamo conhecido conhecida "
     "nome sobrenome chamo mechamo chamam chamar chama titular destinatario destinataria recebedor recebedora "
-    "responsavel cliente comprador compradora remetente paciente hospede cuidados c name named call go"
+    "responsavel cliente comprador compradora remetente paciente hospede cuidados c name named call go xamo mexamo "
+    "chame recebido assinado assinatura testemunha mae pai conjuge esposa marido favorecido favorecida pagador "
+    "pagadora beneficiario beneficiaria autorizado autorizada solicitante vendedor vendedora atendente aluno aluna "
+    "morador moradora inquilino inquilina locatario locataria proprietario proprietaria sindico sindica medico "
+    "medica ass"
 )
 _PARTY_WORDS = word_set(
     "agravante agravado agravada apelante apelado apelada recorrente recorrido recorrida recorrentes requerente "

@@ -6,6 +6,7 @@ titled       "dona", "Dr.", "minha esposa", "o porteiro"  a listed name, or a ca
 signed       "att,", "abraços,", a last line             names, and nothing else up to the end of the message
 party        "agravante:", "advogado:"                two capitalised words, none of them a firm's
 presented    "aqui é a", "sou o", "falei com"            a listed name; an unlisted one with a capital or an article
+mentioned    "o pedido da", "liga pro"               a given name: see `name_mentions`
 greeted      "oi", "bom dia", "obrigada"                 a listed name; an unlisted one with a capital, as vocative
 """
 
@@ -17,12 +18,16 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     EVERYDAY,
     FOREIGN,
     GIVEN,
+    NAMES,
     NEVER_SMALL,
     SURNAMES,
     UNCOMMON_GIVEN,
 )
+from dagster_slimft.defs.redaction.entities.name_broken import mended
 from dagster_slimft.defs.redaction.entities.name_cues import ASKED, CUE_PATTERNS, SIGNATURE, Evidence
+from dagster_slimft.defs.redaction.entities.name_mentions import MENTION, MENTIONED, is_before_surname, is_mentioned
 from dagster_slimft.defs.redaction.entities.name_text import NameText
+from dagster_slimft.defs.redaction.entities.name_towns import is_town
 from dagster_slimft.defs.redaction.reading import MARK, word_set
 
 # Brazilian parents invent names with these endings; no everyday word of six letters has one.
@@ -69,6 +74,12 @@ SIGNED_OFF = re2.compile(
     rb"|beijos?|beijinhos|ass|assinado|sds|saudacoes|best regards|kind regards|regards|sincerely)(?: d[ao])?"
     rb"[\s,.!:;~\-*_]{1,5}$"
 )
+# What people say around the name when asked for it: "é a", "meu nome é", "minha cunhada".
+AROUND_ANSWERS = CONNECTORS | word_set(
+    "e eh sou o a meu minha nome aqui oi ola bom boa dia tarde noite me chamo pode ser por no em na pra para com dona "
+    "seu sr sra dr dra marido esposa esposo mulher mae pai filho filha irma irmao sogro sogra cunhado cunhada tio tia "
+    "primo prima vizinho vizinha porteiro is my name it am i'm this"
+)
 LONGEST_SIGNATURE = 48
 # "falei com o SAC" is no person; "SOU A KAUANE" may be.
 SHORTEST_SHOUTED = 5
@@ -81,19 +92,45 @@ def collect(text: NameText) -> dict[int, Evidence]:
     found: dict[int, Evidence] = {}
     data = text.reading.data
     words = {token.word for token in text.tokens}
-    for evidence, cues, pattern in CUE_PATTERNS:
-        if not words.isdisjoint(cues):
-            for match in pattern.finditer(data):
-                found[match.end()] = evidence
+    if not words.isdisjoint(MENTIONED):
+        found.update((match.end(), "mentioned") for match in MENTION.finditer(data))
+    asked = [(evidence, pattern) for evidence, cues, pattern in CUE_PATTERNS if not words.isdisjoint(cues)]
+    for evidence, pattern in asked:
+        for match in pattern.finditer(data):
+            found[match.end()] = evidence
+    _add_broken(found, text, asked)
     for match in SIGNATURE.finditer(data, max(0, len(data) - LONGEST_SIGNATURE)):
-        if found.get(match.end(), "greeted") == "greeted":
+        if found.get(match.end(), "greeted") in ("greeted", "mentioned"):
             found[match.end()] = "signed"
     # A mark is a name found by an earlier reading: the question has its answer.
     if text.reading.question and MARK not in text.plain and len(text.tokens) <= LONGEST_ANSWER and is_name_asked(text):
         first = next((token for token in text.tokens if token.word not in EVERYDAY), None)
-        if first:
+        if first and _is_answer(text, first.word):
             found.setdefault(first.start, "asked")
     return found
+
+
+def _add_broken(found: dict[int, Evidence], text: NameText, patterns: list[tuple[Evidence, re2._Regexp]]) -> None:
+    """Cues with an emoji or a line break inside; behind a line break only a listed name is believed."""
+    copy = mended(text.reading.data) if patterns else None
+    if copy is None:
+        return
+    listed = {token.start for token in text.tokens if token.word in GIVEN or token.word in SURNAMES}
+    for evidence, pattern in patterns:
+        if evidence in ("greeted", "party"):
+            continue
+        for match in pattern.finditer(copy.data):
+            place = copy.place(match.end())
+            is_believed = place in listed or "\n" not in text.plain[max(0, place - 3) : place]
+            if is_believed and (evidence != "titled" or found.get(place) in (None, "greeted", "mentioned")):
+                found[place] = evidence
+
+
+def _is_answer(text: NameText, word: str) -> bool:
+    """Whether a short answer may be a name: a listed one, or a word with nothing but `é`, `sou a` around it."""
+    if word in NAMES or len(text.tokens) == 1:
+        return True
+    return all(token.word in AROUND_ANSWERS or token.word not in EVERYDAY for token in text.tokens)
 
 
 def is_name_asked(text: NameText) -> bool:
@@ -112,6 +149,9 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
         return text.is_listed(position) or (is_short and _may_be_an_answer(text, position))
     if word in UNCOMMON_GIVEN and (len(word) > 2 or text.ends_phrase(position) or _is_followed_by_name(text, position)):
         return True
+    # A surname is a town's name only where nothing but a line break or an emoji stands before it.
+    if (evidence == "signed" or word not in NAMES) and is_town(text, position):
+        return False
     if evidence == "titled":
         return _is_titled_name(text, position, has_capital)
     if evidence == "signed":
@@ -120,6 +160,8 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
         )
     if evidence == "party":
         return _is_capital_run(text, position)
+    if evidence == "mentioned":
+        return is_mentioned(text, position)
     if evidence == "presented":
         return _is_presented_name(text, position, has_capital)
     return _is_greeted_name(text, position, has_capital)
@@ -146,7 +188,7 @@ def _is_titled_name(text: NameText, position: int, has_capital: bool) -> bool:
         # "cliente VIP", "vendedor PJ"
         return text.is_listed(position) or not (text.is_shouted(position) and len(word) < SHORTEST_SHOUTED)
     if word in NEVER_SMALL:
-        return _follows_title(text, position)
+        return _follows_title(text, position) or (word in NAMES and is_before_surname(text, position))
     return text.is_listed(position) or INVENTED.fullmatch(word.encode()) is not None
 
 
@@ -191,6 +233,8 @@ def _is_presented_name(text: NameText, position: int, has_capital: bool) -> bool
     if word in GIVEN and (
         word not in NEVER_SMALL or text.ends_phrase(position) or _is_somebody_told_of(text, position)
     ):
+        return True
+    if word in NAMES and is_before_surname(text, position):
         return True
     is_with_article = PORTUGUESE_ARTICLE.search(text.reading.before(text.tokens[position].start, 10)) is not None
     if has_capital and text.is_listed(position):

@@ -14,28 +14,50 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     FOREIGN_SURNAMES,
     GIVEN,
     NAMES,
-    NEVER_SMALL,
     SURNAMES,
     UNCOMMON_GIVEN,
     UNCOMMON_SURNAMES,
 )
 from dagster_slimft.defs.redaction.entities.name_cues import SUFFIXES, Evidence
 from dagster_slimft.defs.redaction.entities.name_text import NameText
+from dagster_slimft.defs.redaction.reading import word_set
 
 FULL_NAMES = GIVEN | SURNAMES
-FULL_NAMES = GIVEN | SURNAMES
+AFTER_SURNAME = EVERYDAY | CONNECTORS | SURNAMES
+SURE_SURNAMES = SURNAMES - EVERYDAY
 LONGEST_NAME = 8
 # Unlisted words that an introduction may carry: `meu nome é eduardo tavares quintanilha`.
 MOST_UNLISTED = 3
-SHORT_FORMS = frozenset(("ma", "fco", "fca"))
+NAMED_BY = frozenset(("introduced", "presented", "titled", "asked", "signed"))
 ELIDED = frozenset(("d", "sant", "o", "dall", "dell", "l"))
-# What somebody does or did, not what they are called.
-NO_SURNAME = re2.compile(rb"(?:dor[a]?|ista|eir[oa]|mente|cao|ndo|ava|aram|ou|ei|ar|er|ir|ado|ada|ido|ida)$")
+# Surnames that, in small letters, are something else behind a name as well: "pedro dias 12 e 13", "ana vale a pena".
+SMALL_WORDS = word_set(
+    "vale valor maior dias linda lindo amor sol mar luz justo justa boa real parente vital leal alegre paz passos may "
+    "will price dom america hope mark joy grant chase sky star nice rich ruby reed drew grace danos virgem guerra cruz "
+    "diamante ouro milagres esperanca magna malta bela belo amada amado graca gloria clara celeste divina divino "
+    "salgado "
+    "pastor pessoa torres boa vila villa rego tais safira pilar ventura urbano margarida aurora jardim alba acacia flor"
+)
+# An unlisted word with such an ending is a verb, an adverb or a noun rather than a surname.
+NO_SURNAME = re2.compile(
+    rb"(?:ei|ou|eu|iu|ava|avam|aram|eram|iram|ando|endo|indo|mente|cao|coes|dade|dades|aria|eria|iria|amos|emos|imos"
+    rb"|ada|ida|ado|ido|adas|idas|ados|idos|vel|veis|asse|esse|isse|ando|inho|inha|gem|ncia|ismo|ista|mento|tico|tica)$"
+)
+FIRST_NAMES_NO_MORE = word_set(
+    "quero queria gostaria moro compro compra busco falo chego volto pago mando recebo espero aguardo estudo trabalho "
+    "vivo sou estou tenho vim vendi perdi pedi recebi vi dei li abri cliente clientes colchao cpf cep tel celular zap "
+    "whats email endereco rua bairro numero apto idade anos nasci nascida marido esposa solteira casada mulher homem "
+    "vizinha vizinho gerente dentista medica medico advogada advogado professora professor empresa loja sobre gente "
+    "confirma confirmo autorizo retiro retira recebe busca paga paguei manda liga ligue chama avisa pode entrega "
+    "chegou "
+    "desde mesma mesmo ainda agora hoje ontem amanha semana manha tarde noite sempre nunca logo junto sozinha sozinho"
+)
+SHORT_FORMS = frozenset(("ma", "fco", "fca"))
 
 
 def end_of_name(text: NameText, position: int, evidence: Evidence | None = None) -> int:
     """Position after the last word of the name that begins at `position`; `evidence` pointed at it."""
-    end = _end_of_listed(text, position)
+    end = _end_of_listed(text, position, is_cued=evidence in NAMED_BY)
     if evidence in ("introduced", "asked", "presented"):
         return _end_of_phrase(text, end, is_told=evidence != "presented")
     return end
@@ -61,15 +83,16 @@ def _end_of_phrase(text: NameText, end: int, *, is_told: bool) -> int:
     return position
 
 
-def _end_of_listed(text: NameText, position: int) -> int:
+def _end_of_listed(text: NameText, position: int, *, is_cued: bool) -> int:
+    """Listed names and capitals; a cue lets an unlisted word join."""
     end = position + 1
     while end < len(text.tokens) and end - position < LONGEST_NAME and text.is_adjacent(end - 1, end):
         if _is_connector(text, end):
-            if end + 1 >= len(text.tokens) or not _continues(text, end + 1, end - 1):
+            if end + 1 >= len(text.tokens) or not _continues(text, end + 1, end - 1, is_cued=is_cued):
                 break
             end += 2
             continue
-        if not _continues(text, end, end - 1):
+        if not _continues(text, end, end - 1, is_cued=is_cued):
             break
         end += 1
     return end
@@ -101,7 +124,7 @@ def _is_connector(text: NameText, position: int) -> bool:
     return all(token.word in SURNAMES and token.word not in UNCOMMON_GIVEN for token in around)
 
 
-def _continues(text: NameText, position: int, before: int) -> bool:
+def _continues(text: NameText, position: int, before: int, *, is_cued: bool) -> bool:
     word = text.tokens[position].word
     if word in text.allowed or not text.is_adjacent(position - 1, position):
         return False
@@ -117,18 +140,33 @@ def _continues(text: NameText, position: int, before: int) -> bool:
         return is_surname and (is_joined or text.ends_phrase(position) or text.has_capital(position))
     if text.has_capital(position):
         return word in NAMES or not text.is_shouted(position) or text.is_shouted(before)
-    if word in NEVER_SMALL:
-        is_surname = word in SURNAMES and text.tokens[before].word in NAMES
-        return is_surname and (
-            text.ends_phrase(position) or before < position - 1 or _is_before_surname(text, position)
-        )
+    previous = text.tokens[before].word
+    if word in SMALL_WORDS:
+        return word in SURNAMES and previous in NAMES and (before < position - 1 or _closes_name(text, position))
     if word in SURNAMES or word in UNCOMMON_GIVEN:
         return True
     if word in GIVEN:
-        return text.tokens[before].word in GIVEN
+        return previous in NAMES
     if word in FOREIGN_SURNAMES and word not in COMMON:
-        return text.tokens[before].word in NAMES
-    return len(word) > 3 and text.tokens[before].word in NAMES and _leads_to_surname(text, position)
+        return previous in NAMES
+    if len(word) <= 3 or previous not in NAMES:
+        return False
+    return _leads_to_surname(text, position) or (is_cued and _may_be_surname(text, position))
+
+
+def _closes_name(text: NameText, position: int) -> bool:
+    """Whether a phrase ends behind the word, or another surname follows: `isabela dias correia`."""
+    following = text.next_name_word(position)
+    return text.ends_phrase(position) or (following is not None and text.tokens[following].word in SURE_SURNAMES)
+
+
+def _may_be_surname(text: NameText, position: int) -> bool:
+    """An unlisted word in small letters behind a name that a cue points at: `sou ana krohling e queria`."""
+    word = text.tokens[position].word
+    if word in FIRST_NAMES_NO_MORE or NO_SURNAME.search(word.encode()):
+        return False
+    following = text.next_adjacent(position)
+    return following is None or text.tokens[following].word in AFTER_SURNAME
 
 
 def _is_elided(text: NameText, position: int) -> bool:
@@ -144,12 +182,9 @@ def _is_initial(text: NameText, position: int) -> bool:
     token = text.tokens[position]
     if text.plain[token.end : token.end + 1] == ".":
         return True
-    return text.reading.original[token.start].isupper() and _is_before_surname(text, position)
-
-
-def _is_before_surname(text: NameText, position: int) -> bool:
     following = text.next_adjacent(position)
-    return following is not None and text.tokens[following].word in SURNAMES
+    is_before_surname = following is not None and text.tokens[following].word in SURNAMES
+    return text.reading.original[token.start].isupper() and is_before_surname
 
 
 def _leads_to_surname(text: NameText, position: int) -> bool:

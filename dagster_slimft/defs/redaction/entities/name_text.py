@@ -5,7 +5,7 @@ A capital counts for nothing where most letters are capitals.
 
 from functools import cached_property
 
-from dagster_slimft.defs.redaction.entities.gazetteer import FOREIGN_SURNAMES, NAMES
+from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, FOREIGN_SURNAMES, NAMES
 from dagster_slimft.defs.redaction.entities.tokens import Token, is_adjacent
 from dagster_slimft.defs.redaction.reading import Reading
 
@@ -52,6 +52,13 @@ class NameText:
     def previous_adjacent(self, position: int) -> int | None:
         """Position of the word directly before, if there is one."""
         return position - 1 if position and self.is_adjacent(position - 1, position) else None
+
+    def next_name_word(self, position: int) -> int | None:
+        """Position of the word that follows directly, a connector between them aside."""
+        following = self.next_adjacent(position)
+        if following is not None and self.tokens[following].word in CONNECTORS:
+            following = self.next_adjacent(following)
+        return following
 
     def ends_phrase(self, position: int) -> bool:
         """Whether a comma, an end of sentence or of text, a line break or an emoji follows."""

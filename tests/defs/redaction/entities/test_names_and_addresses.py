@@ -162,3 +162,9 @@ def test_a_long_text_takes_time_in_proportion_to_its_length() -> None:
         return time.process_time() - started
 
     assert seconds(80_000) < 12 * max(seconds(20_000), 0.01)
+
+
+@pytest.mark.parametrize("answer", ["depois eu mando", "pra que precisa?", "já mandei ontem", "não tenho aqui agora"])
+def test_an_answer_that_names_nobody_survives_the_question_for_a_name(answer: str) -> None:
+    """Regression: the first unlisted word of a short answer was taken for a name."""
+    assert values(answer, question="Qual o seu nome completo?") == []
