@@ -38,7 +38,6 @@ from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
 UNCOMMON = UNCOMMON_GIVEN | UNCOMMON_SURNAMES | ENGLISH
-# Cues strong enough for an unlisted surname.
 BEGIN_NO_NAME = EVERYDAY | CONNECTORS
 
 

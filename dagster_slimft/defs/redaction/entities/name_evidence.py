@@ -23,8 +23,9 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     SURNAMES,
     UNCOMMON_GIVEN,
 )
+from dagster_slimft.defs.redaction.entities.name_answers import ROLE, is_answer, is_name_asked, may_be_unlisted
 from dagster_slimft.defs.redaction.entities.name_broken import mended
-from dagster_slimft.defs.redaction.entities.name_cues import ASKED, CUE_PATTERNS, SIGNATURE, Evidence
+from dagster_slimft.defs.redaction.entities.name_cues import CUE_PATTERNS, SIGNATURE, Evidence
 from dagster_slimft.defs.redaction.entities.name_mentions import MENTION, MENTIONED, is_before_surname, is_mentioned
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 from dagster_slimft.defs.redaction.entities.name_towns import is_town
@@ -35,12 +36,6 @@ INVENTED = re2.compile(
     rb"[a-z]{2,}(?:ilson|elson|ailton|elton|ilton|erson|valdo|naldo|nildo|nilda|leide|neide|zeide|lene|iane"
     rb"|yane|iany|yany"
     rb"|ieli|iely|iele|ielle|elly|ellen|slaine|vania|inete|uelma|lucia|maria|ynha|son|yslla|ayne|aine|ayane|hys|elle|ilde|irlei|irley)$"
-)
-# A lower-case word behind "sou o" or "aqui é a" with one of these endings is what somebody does, not a name.
-ROLE = re2.compile(
-    rb"(?:eir[oa]|ist[a]|dor[a]?|sor[a]?|tor[a]?|ente|ante|log[oa]|tic[oa]|ad[oa]s?|id[oa]s?|ari[oa]|nh[oa]"
-    rb"|an[oa]|es[ae]?"
-    rb"|os|as|oes|al|vel|ao|mente|cao|dade|ndo|ar|er|ir|ou|ei|ava|ico|ica|iv[oa]|os[oa]|im|um)$"
 )
 # The same with a capital and no article: "sou Gremista", "sou Brasileira".
 WHAT_ONE_IS = re2.compile(rb"(?:ista|eir[oa]|an[oa]|ense|ente|ante|dora?|vel|ad[oa]|id[oa])$")
@@ -56,12 +51,6 @@ PERSONAL = re2.compile(
     rb"|(?:fal|deix|trat|convers)[a-z]{1,4} com|entreg[a-z]{1,2} (?:pra|para|com)|atendid[ao] pel[oa]|com)"
     rb" ?(?:o|a|seu|dona)? $"
 )
-# Before a name that answers a question for one there is none of these: "não lembro", "já passei", "vou pegar".
-EVASIVE = word_set(
-    "nao ainda ja vou to ta estou que pq porque quem qualquer so segue esta tem tenho acho acha prefiro pra para no na"
-)
-NO_VOWEL = re2.compile(rb"[bcdfghjklmnpqrstvwxz]+")
-SAID_OF_ONESELF = re2.compile(rb"(?:amos|emos|ico|ica|ivo|iva|avel|ivel|uro|ura|mente|eto|eta|rei|cio|cia)$")
 AFTER_ENGLISH_NAME = word_set("from here speaking calling de")
 ENDEARMENTS = word_set("flor linda lindo bela belo amor amada amado anjo princesa rainha mestre lindinha vida")
 AFTER_ONESELF = word_set(
@@ -73,12 +62,6 @@ SIGNED_OFF = re2.compile(
     rb"(?:^|[\s,.!~])(?:att|atte|atenciosamente|cordialmente|respeitosamente|abs|abcs?|abracos?|abrs?|bjs?|bjos?"
     rb"|beijos?|beijinhos|ass|assinado|sds|saudacoes|best regards|kind regards|regards|sincerely)(?: d[ao])?"
     rb"[\s,.!:;~\-*_]{1,5}$"
-)
-# What people say around the name when asked for it: "é a", "meu nome é", "minha cunhada".
-AROUND_ANSWERS = CONNECTORS | word_set(
-    "e eh sou o a meu minha nome aqui oi ola bom boa dia tarde noite me chamo pode ser por no em na pra para com dona "
-    "seu sr sra dr dra marido esposa esposo mulher mae pai filho filha irma irmao sogro sogra cunhado cunhada tio tia "
-    "primo prima vizinho vizinha porteiro is my name it am i'm this"
 )
 LONGEST_SIGNATURE = 48
 # "falei com o SAC" is no person; "SOU A KAUANE" may be.
@@ -105,7 +88,7 @@ def collect(text: NameText) -> dict[int, Evidence]:
     # A mark is a name found by an earlier reading: the question has its answer.
     if text.reading.question and MARK not in text.plain and len(text.tokens) <= LONGEST_ANSWER and is_name_asked(text):
         first = next((token for token in text.tokens if token.word not in EVERYDAY), None)
-        if first and _is_answer(text, first.word):
+        if first and is_answer(text, first.word):
             found.setdefault(first.start, "asked")
     return found
 
@@ -126,18 +109,6 @@ def _add_broken(found: dict[int, Evidence], text: NameText, patterns: list[tuple
                 found[place] = evidence
 
 
-def _is_answer(text: NameText, word: str) -> bool:
-    """Whether a short answer may be a name: a listed one, or a word with nothing but `é`, `sou a` around it."""
-    if word in NAMES or len(text.tokens) == 1:
-        return True
-    return all(token.word in AROUND_ANSWERS or token.word not in EVERYDAY for token in text.tokens)
-
-
-def is_name_asked(text: NameText) -> bool:
-    """Whether the other side's last message asks for a name."""
-    return ASKED.search(text.reading.question.encode("ascii")) is not None
-
-
 def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
     """Whether the word at `position` is believed to be a name on `evidence`."""
     word = text.tokens[position].word
@@ -146,7 +117,7 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
     has_capital = text.has_capital(position)
     if evidence == "asked":
         is_short = has_capital or len(text.tokens) <= 3
-        return text.is_listed(position) or (is_short and _may_be_an_answer(text, position))
+        return text.is_listed(position) or (is_short and may_be_unlisted(text, position))
     if word in UNCOMMON_GIVEN and (len(word) > 2 or text.ends_phrase(position) or _is_followed_by_name(text, position)):
         return True
     # A surname is a town's name only where nothing but a line break or an emoji stands before it.
@@ -165,16 +136,6 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
     if evidence == "presented":
         return _is_presented_name(text, position, has_capital)
     return _is_greeted_name(text, position, has_capital)
-
-
-def _may_be_an_answer(text: NameText, position: int) -> bool:
-    """Whether an unlisted word answers who somebody is: "Duca", not "não lembro" or "Aposentada"."""
-    word = text.tokens[position].word
-    if EVASIVE.intersection(token.word for token in text.tokens[:position]) or NO_VOWEL.fullmatch(word.encode()):
-        return False
-    following = text.next_adjacent(position)
-    is_with_surname = following is not None and (text.is_listed(following) or text.has_capital(following))
-    return is_with_surname or not (ROLE.search(word.encode()) or SAID_OF_ONESELF.search(word.encode()))
 
 
 def _is_titled_name(text: NameText, position: int, has_capital: bool) -> bool:

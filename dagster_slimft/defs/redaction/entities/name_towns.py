@@ -57,9 +57,12 @@ def _is_spoken_of(text: NameText, position: int, length: int) -> bool:
 
 def _length(text: NameText, position: int, towns: list[list[str]] | tuple[()]) -> int:
     """Words of the longest of `towns` that stands at `position`."""
+    following = text.tokens[position + 1].word if position + 1 < len(text.tokens) else ""
     longest = 0
     for words in towns:
-        tokens = text.tokens[position : position + len(words)]
-        if len(words) > longest and [token.word for token in tokens] == words:
+        # The second word decides nearly always: hundreds of towns begin with "Santa".
+        if len(words) <= longest or (len(words) > 1 and words[1] != following):
+            continue
+        if [token.word for token in text.tokens[position : position + len(words)]] == words:
             longest = len(words)
     return longest
