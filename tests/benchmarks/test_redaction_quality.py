@@ -10,6 +10,7 @@ from benchmarks.adversarial import generate, shapes_of
 from benchmarks.redaction_quality import presidio
 from benchmarks.redaction_quality.aims import ADDRESSES, KNOWN_NAMES, NUMBERED, OTHER_NAMES, OTHERS, Aim
 from benchmarks.redaction_quality.corpora import Corpus, Gold, Message, adversarial, samples
+from benchmarks.redaction_quality.handwritten import handwritten
 from benchmarks.redaction_quality.scoring import score
 from benchmarks.redaction_quality.tables import aims_table
 from dagster_slimft.workspace import PROJECT_ROOT
@@ -131,3 +132,23 @@ def test_presidio_finds_what_it_was_set_up_for() -> None:
         ("fone (27) 99812-3456", "(27) 99812-3456"),
     ):
         assert [text[start:end] for start, end in find(Message(text, ()))] == [value]
+
+
+def test_handwritten_dialogues_are_read_with_their_values_rows_and_questions(tmp_path: Path) -> None:
+    path = tmp_path / "dialogues.txt"
+    path.write_text(
+        "# about\n\nK: Ana Reis | 27 99988-7766\nA: Qual o CPF?\nC: é <CPF>529.982.247-25</CPF>\\nok\n\nC: oi\n",
+        encoding="utf-8",
+    )
+    asked, answered, alone = handwritten(path).messages
+    assert (asked.text, asked.gold, asked.question) == ("Qual o CPF?", (), "")
+    assert answered.text == "é 529.982.247-25\nok"
+    assert answered.gold == (Gold(2, 16, "CPF"),)
+    assert (answered.question, dict(answered.customer)["name"]) == ("Qual o CPF?", "Ana Reis")
+    assert (alone.customer, alone.question) == ((), "")
+
+
+def test_every_handwritten_value_is_marked_whole() -> None:
+    for message in handwritten().messages:
+        assert "<" not in message.text or "/" not in message.text.partition("<")[2][:2]
+        assert all(gold.start < gold.end for gold in message.gold)

@@ -1,0 +1,44 @@
+"""Dialogues written by hand, from `benchmarks/handwritten/dialogues.txt`, values as `<LABEL>value</LABEL>`."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.redaction_quality.corpora import Corpus, Gold, Message
+
+DIALOGUES = Path(__file__).parent.parent / "handwritten" / "dialogues.txt"
+TAG = re.compile(r"<(/?)([A-Z_]+)>")
+SPEAKER = re.compile(r"^[CA]:\s?")
+ROW = ("name", "phone", "email", "address")
+
+
+def handwritten(path: Path = DIALOGUES) -> Corpus:
+    """Every message, with the shop's row of its customer and the message before it as the question."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    dialogues = "\n".join(lines).split("\n\n")
+    return Corpus("handwritten", tuple(message for dialogue in dialogues for message in _messages(dialogue)))
+
+
+def _messages(dialogue: str) -> Iterator[Message]:
+    customer: tuple[tuple[str, str], ...] = ()
+    question = ""
+    for line in filter(None, dialogue.splitlines()):
+        if line.startswith("K:"):
+            values = (value.strip() for value in line[2:].split("|"))
+            customer = tuple((name, value) for name, value in zip(ROW, values, strict=False) if value)
+            continue
+        text, gold = _unmarked(SPEAKER.sub("", line).replace("\\n", "\n"))
+        yield Message(text, gold, "handwritten", customer, question)
+        question = text
+
+
+def _unmarked(line: str) -> tuple[str, tuple[Gold, ...]]:
+    text, gold = "", []
+    start = position = 0
+    for tag in TAG.finditer(line):
+        text += line[position : tag.start()]
+        position = tag.end()
+        if tag.group(1):
+            gold.append(Gold(start, len(text), tag.group(2)))
+        start = len(text)
+    return text + line[position:], tuple(gold)
