@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 from benchmarks.redaction_quality.corpora import Corpus, Gold, Message
@@ -24,8 +25,8 @@ def _messages(dialogue: str) -> Iterator[Message]:
     question = ""
     for line in filter(None, dialogue.splitlines()):
         if line.startswith("K:"):
-            values = (value.strip() for value in line[2:].split("|"))
-            customer = tuple((name, value) for name, value in zip(ROW, values, strict=False) if value)
+            values = [value.strip() for value in line[2:].split("|")]
+            customer = tuple(zip_longest(ROW, values[: len(ROW)], fillvalue=""))
             continue
         text, gold = _unmarked(SPEAKER.sub("", line).replace("\\n", "\n"))
         yield Message(text, gold, "handwritten", customer, question)

@@ -119,8 +119,9 @@ def _known(message: Message) -> list[Any] | None:
     from presidio_analyzer import PatternRecognizer
 
     row = dict(message.customer)
-    listed = [row["name"], *(name for name in row["name"].split() if len(name) > 2), row["email"], row["phone"]]
-    return [PatternRecognizer("KNOWN_CUSTOMER", deny_list=listed, supported_language="pt")]
+    names = (name for name in row["name"].split() if len(name) > 2)
+    listed = [value for value in (row["name"], *names, row["email"], row["phone"]) if value]
+    return [PatternRecognizer("KNOWN_CUSTOMER", deny_list=listed, supported_language="pt")] if listed else None
 
 
 def _merged(offsets: Sequence[Offsets]) -> list[Offsets]:
