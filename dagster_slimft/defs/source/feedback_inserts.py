@@ -2,8 +2,11 @@
 
 A row may hold several: stars -> ratings, a thumb -> reactions (the newest per person and message counts), a problem
 -> flags, a comment -> personal_texts, which redaction empties. A thumb or flag on a message carries the message's id
-alone; one on the whole dialogue carries the conversation and the time. `:id` is the type of the shop's ids.
+alone; one on the whole dialogue carries the conversation and the time, so that every sitting keeps its own. `:id` is
+the type of the shop's ids.
 """
+
+from collections import Counter
 
 import psycopg
 
@@ -26,8 +29,10 @@ VOTES = """
     join public.conversations as c on c.id = coalesce(f.conversation_id:::id, m.conversation_id)
 """
 
-INSERTS = {
-    "ratings": f"""
+INSERTS = (
+    (
+        "ratings",
+        f"""
         insert into slimft.ratings (provider, account, conversation_id, message_id, reactor_id, stars, occurred_at)
         select '{PROVIDER}', '{ACCOUNT}', conversation_id, message_id, reactor_id, rating, created_at
         from loading_votes
@@ -35,24 +40,37 @@ INSERTS = {
         order by line
         on conflict do nothing
     """,
-    "reactions": f"""
-        insert into slimft.reactions (provider, account, message_id, conversation_id, reactor_id, value, occurred_at)
-        select '{PROVIDER}', '{ACCOUNT}', message_id, conversation_id, reactor_id, reaction, created_at
+    ),
+    (
+        "reactions",
+        f"""
+        insert into slimft.reactions (provider, account, message_id, reactor_id, value, occurred_at)
+        select '{PROVIDER}', '{ACCOUNT}', message_id, reactor_id, reaction, created_at
         from (
-            select distinct on (message_id, dialogue, reactor_id)
-                message_id, dialogue as conversation_id, reactor_id, reaction, created_at
-            from (
-                select *, case when message_id is null then conversation_id end as dialogue
-                from loading_votes
-                where reaction is not null
-            ) as thumbs
-            order by message_id, dialogue, reactor_id, created_at desc, line desc
+            select distinct on (message_id, reactor_id) message_id, reactor_id, reaction, created_at
+            from loading_votes
+            where reaction is not null and message_id is not null
+            order by message_id, reactor_id, created_at desc, line desc
         ) as newest
-        on conflict (provider, account, message_id, conversation_id, reactor_id) do update
+        on conflict (provider, account, message_id, reactor_id) where message_id is not null do update
         set value = excluded.value, occurred_at = excluded.occurred_at
         where reactions.occurred_at < excluded.occurred_at
     """,
-    "flags": f"""
+    ),
+    (
+        "reactions",
+        f"""
+        insert into slimft.reactions (provider, account, conversation_id, reactor_id, value, occurred_at)
+        select '{PROVIDER}', '{ACCOUNT}', conversation_id, reactor_id, reaction, created_at
+        from loading_votes
+        where reaction is not null and message_id is null
+        order by line desc
+        on conflict do nothing
+    """,
+    ),
+    (
+        "flags",
+        f"""
         insert into slimft.flags (
             provider, account, message_id, conversation_id, reactor_id, problem_type, occurred_at
         )
@@ -64,7 +82,10 @@ INSERTS = {
         order by line
         on conflict do nothing
     """,
-    "personal_texts": """
+    ),
+    (
+        "personal_texts",
+        """
         insert into slimft.personal_texts (kind, target_id, conversation_id, occurred_at, author, content)
         select 'comment', coalesce(message_id, conversation_id), conversation_id, created_at, reactor_id, comment
         from loading_votes as v
@@ -78,10 +99,14 @@ INSERTS = {
         order by line
         on conflict do nothing
     """,
-}
+    ),
+)
 
 
 def write_feedback(connection: psycopg.Connection, ids: IdType) -> dict[str, int]:
     """Insert what is new; returns new rows by table."""
     connection.execute(VOTES.replace(":::id", f"::{ids}").encode())
-    return {table: connection.execute(statement.encode()).rowcount for table, statement in INSERTS.items()}
+    new: Counter[str] = Counter()
+    for table, statement in INSERTS:
+        new[table] += connection.execute(statement.encode()).rowcount
+    return dict(new)

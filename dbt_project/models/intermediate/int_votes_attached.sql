@@ -1,4 +1,5 @@
--- A vote on a message goes to its turn; a vote on a conversation to the latest dialogue begun by then.
+-- A vote on a message goes to its turn; a vote on a conversation to the latest dialogue begun by then. Of one person's
+-- thumbs (or stars) on one message or sitting the newest counts; when that one takes the vote back, none does.
 {{ config(materialized='view') }}
 
 with
@@ -57,22 +58,22 @@ votes as (
         concat_ws(' ', provider, account, reactor_id) as voter,
         message_id,
         conversation_id,
-        value as vote,
+        case when is_withdrawn or value = 'neutral' then 'none' else value end as vote,
+        'thumb' as subject,
         null::int as stars,
         occurred_at
     from reactions
-    where not is_withdrawn
     union all
     select
         'rating ' || id as vote_id,
         concat_ws(' ', provider, account, reactor_id) as voter,
         message_id,
         conversation_id,
-        'stars' as vote,
+        case when is_withdrawn then 'none' else 'stars' end as vote,
+        'stars' as subject,
         stars,
         occurred_at
     from ratings
-    where not is_withdrawn
     union all
     select
         'flag ' || id as vote_id,
@@ -80,6 +81,7 @@ votes as (
         message_id,
         conversation_id,
         case status when 'open' then 'open_flag' else 'closed_flag' end as vote,
+        'flag ' || id as subject,
         null as stars,
         occurred_at
     from flags
@@ -103,8 +105,7 @@ named as (
 
     select
         votes.*,
-        coalesce(on_copies.kept_message_id, votes.message_id) as kept_message_id,
-        case when votes.vote in ('up', 'down') then 'thumb' else votes.vote_id end as subject
+        coalesce(on_copies.kept_message_id, votes.message_id) as kept_message_id
     from votes
     left join on_copies on votes.vote_id = on_copies.vote_id
     where votes.message_id is not null
@@ -113,7 +114,7 @@ named as (
 
 counted_once as (
 
-    -- One person's thumbs on the copies of one answer are one vote: the latest.
+    -- Thumbs on the copies of one answer are one vote.
     select distinct on (voter, kept_message_id, subject) *
     from named
     order by voter asc, kept_message_id asc, subject asc, occurred_at desc, vote_id asc
@@ -135,6 +136,7 @@ on_messages as (
         on
             messages.dialogue_id = turns.dialogue_id
             and (messages.sent_at, messages.message_id) >= (turns.started_at, turns.message_id)
+    where counted_once.vote <> 'none'
     order by counted_once.vote_id asc, turns.turn_number desc nulls last
 
 ),
@@ -151,9 +153,9 @@ sittings as (
 
 ),
 
-on_conversations as (
+on_sittings as (
 
-    select
+    select distinct on (votes.voter, sittings.dialogue_id, votes.subject)
         sittings.dialogue_id,
         null::int as turn_number,
         votes.vote,
@@ -166,6 +168,8 @@ on_conversations as (
             and votes.occurred_at >= sittings.started_at
             and (sittings.next_started_at is null or votes.occurred_at < sittings.next_started_at)
     where votes.message_id is null
+    order by
+        votes.voter asc, sittings.dialogue_id asc, votes.subject asc, votes.occurred_at desc, votes.vote_id asc
 
 ),
 
@@ -173,7 +177,8 @@ attached as (
 
     select * from on_messages
     union all
-    select * from on_conversations
+    select * from on_sittings
+    where vote <> 'none'
 
 )
 

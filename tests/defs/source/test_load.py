@@ -69,6 +69,16 @@ def test_feedback_becomes_ratings_reactions_flags_and_personal_texts(database: D
     ]
 
 
+def test_thumbs_on_two_sittings_of_one_conversation_are_two_votes(database: Database, tmp_path: Path) -> None:
+    """Regression: a customer's thumb on the second sitting of an endless conversation took the first one's place."""
+    grown = SMALL["feedback.csv"] + "f6,v2,,,down,,,2026-03-03 10:00:00\n"
+    load_folder(database, write_folder(tmp_path / "folder", {**SMALL, "feedback.csv": grown}))
+    thumbs = rows(
+        database, "select conversation_id, value from slimft.reactions where message_id is null order by occurred_at"
+    )
+    assert thumbs == [("v2", "up"), ("v2", "down")]
+
+
 @pytest.mark.parametrize(
     "load",
     [lambda database, folder: load_folder(database, folder), lambda database, _: load_demo(database, 40, 7, UNTIL)],
