@@ -7,6 +7,7 @@ cue, a second name or the customer's own row; `EVERYDAY` words are no names at a
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 from faker.providers.person.de_DE import Provider as Germany
 from faker.providers.person.en_US import Provider as UnitedStates
@@ -75,7 +76,9 @@ NEVER_SMALL = word_set(
     "passos reis pontes paixao guerra candy brandy misty amber melody sandy penny rob sue skip pat ray dean earl "
     "gene lane miles norm harmony rusty summer autumn dawn faith angel charity crystal heather holly ivy iris daisy "
     "lily destiny tony jade perola violeta melo mel lobo campos ramos rosa castro serra serena sena cruz prado "
-    "porto salvador franca franco holanda lima"
+    "porto salvador franca franco holanda lima estrela gentil graca junior flora dalia camelia felicidade generosa "
+    "amparo livramento neve gracas dores norma irma marco marinho tome lia albino clemente vasco jasmim messias "
+    "aparecido"
 )
 # Of the uncommon ones, those that are a word in small letters.
 WORDS_WHEN_SMALL = word_set(
@@ -84,17 +87,22 @@ WORDS_WHEN_SMALL = word_set(
 )
 
 
-def _by_first_word(towns: list[str]) -> dict[str, list[list[str]]]:
-    found: dict[str, list[list[str]]] = {}
-    for town in towns:
-        words = town.split()
-        found.setdefault(words[0], []).append(words)
-    return found
+class Places(NamedTuple):
+    """Names of places: whole ones, and what they begin with (`sao`, `sao jose`, `sao jose do`)."""
+
+    whole: frozenset[str]
+    beginnings: frozenset[str]
 
 
-# Towns that bear a person's name and other things, and every municipality: as words, by the first of them.
-TOWNS = _by_first_word(_lines_of("towns_like_names"))
-MUNICIPALITIES = _by_first_word([town for line in _lines_of("towns") for town in line.split(", ")])
+def _places(names: list[str]) -> Places:
+    words = [name.split() for name in names]
+    beginnings = frozenset(" ".join(parts[:count]) for parts in words for count in range(1, len(parts) + 1))
+    return Places(frozenset(names), beginnings)
+
+
+# Towns that bear a person's name and other things that do, and every municipality.
+TOWNS = _places(_lines_of("towns_like_names"))
+MUNICIPALITIES = _places([town for line in _lines_of("towns") for town in line.split(", ")])
 
 
 def _nicknames() -> dict[str, frozenset[str]]:

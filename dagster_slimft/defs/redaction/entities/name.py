@@ -17,13 +17,16 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     CONNECTORS,
     ENGLISH,
     EVERYDAY,
+    FOREIGN,
     GIVEN,
     MUNICIPALITIES,
     NAMES,
+    NEVER_SMALL,
     SURNAMES,
     TOWNS,
     UNCOMMON_GIVEN,
     UNCOMMON_SURNAMES,
+    WORDS_WHEN_SMALL,
 )
 from dagster_slimft.defs.redaction.entities.name_alone import speaks_for_itself
 from dagster_slimft.defs.redaction.entities.name_cues import ASKED, CUES, Evidence
@@ -38,6 +41,13 @@ from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
 UNCOMMON = UNCOMMON_GIVEN | UNCOMMON_SURNAMES | ENGLISH
+# Between the names of a list: "Ana e o José", "eu, a Rosa ou a minha filha Bia".
+JOINTS = frozenset(("e", "ou", "and", "mais", "or"))
+BEFORE_JOINED = frozenset(
+    ("o", "a", "os", "as", "do", "da", "pro", "pra", "para", "com", "de", "entao", "por", "dona", "seu")
+)
+MOST_BETWEEN = 3
+BEGIN_TOWNS = TOWNS.beginnings | MUNICIPALITIES.beginnings
 BEGIN_NO_NAME = EVERYDAY | CONNECTORS
 
 
@@ -62,7 +72,7 @@ def find(reading: Reading, tokens: list[Token], known: frozenset[str], allowed: 
     while position < len(tokens):
         word = tokens[position].word
         cue = evidence.get(tokens[position].start)
-        is_maybe_town = (word in TOWNS or word in MUNICIPALITIES) and word not in known
+        is_maybe_town = word in BEGIN_TOWNS and word not in known
         town = length_of_town(text, position, cue) if is_maybe_town else 0
         if town:
             position += town
@@ -72,8 +82,8 @@ def find(reading: Reading, tokens: list[Token], known: frozenset[str], allowed: 
             end = end_of_name(text, position, cue)
             yield Span(tokens[start_of_name(text, position)].start, tokens[end - 1].end, "PERSON")
             position = end
-            if _is_joined(text, end):
-                evidence.setdefault(tokens[end + 1].start, "greeted")
+            if (following := _joined(text, end)) is not None:
+                evidence[tokens[following].start] = "introduced"
         else:
             position += 1
 
@@ -81,7 +91,7 @@ def find(reading: Reading, tokens: list[Token], known: frozenset[str], allowed: 
 def _is_plain_word(text: NameText, position: int) -> bool:
     """A quick look: in small letters, no uncommon given name and nothing like the customer's."""
     token = text.tokens[position]
-    if token.word in UNCOMMON_GIVEN or text.reading.original[token.start].isupper():
+    if token.word in GIVEN or text.reading.original[token.start].isupper():
         return False
     return not text.known or not (token.word in text.known or resembles(token.word, text.known))
 
@@ -98,14 +108,40 @@ def _starts_name(text: NameText, position: int, evidence: Evidence | None) -> bo
         return False
     if evidence is not None and is_evident(text, position, evidence):
         return True
-    return speaks_for_itself(text, position)
+    return speaks_for_itself(text, position) or _leads_list(text, position)
 
 
-def _is_joined(text: NameText, end: int) -> bool:
-    """Whether "e" or "and" leads from the name that ends before `end` to another given name: `Ana e Rosa`."""
-    if end + 1 >= len(text.tokens) or text.tokens[end].word not in ("e", "and") or not text.is_adjacent(end, end + 1):
+def _joined(text: NameText, end: int) -> int | None:
+    """Position of the given name that stands in one list with the name ending before `end`: `Ana, Rosa e o José`."""
+    if end >= len(text.tokens):
+        return None
+    following = end
+    gap = text.plain[text.tokens[end - 1].end : text.tokens[end].start]
+    if text.tokens[end].word in JOINTS:
+        following += 1
+    elif gap.strip(" ") not in (",", "/", "&", "+"):
+        return None
+    while following < len(text.tokens) and text.tokens[following].word in BEFORE_JOINED:
+        following += 1
+    if following >= len(text.tokens) or following - end > MOST_BETWEEN:
+        return None
+    word = text.tokens[following].word
+    is_name = word in GIVEN and (text.has_capital(following) or word not in NEVER_SMALL)
+    return following if is_name or (text.has_capital(following) and word in FOREIGN) else None
+
+
+def _leads_list(text: NameText, position: int) -> bool:
+    """`a sofia e o gustavo`: a name that is also a word, in one list with a name that is nothing else."""
+    if text.tokens[position].word not in GIVEN:
         return False
-    return text.tokens[end + 1].word in GIVEN and text.has_capital(end + 1)
+    before = text.previous_adjacent(position)
+    if before is not None and text.tokens[before].word not in BEFORE_JOINED and not text.has_capital(position):
+        return False
+    end = end_of_name(text, position)
+    if end >= len(text.tokens) or text.tokens[end].word not in JOINTS:
+        return False
+    following = _joined(text, end)
+    return following is not None and text.tokens[following].word in UNCOMMON_GIVEN - WORDS_WHEN_SMALL
 
 
 def _is_somebody_else(text: NameText, position: int) -> bool:

@@ -26,12 +26,17 @@ from dagster_slimft.defs.redaction.reading import word_set
 LAST_VOCATIVE = 5
 FULL_NAMES = GIVEN | SURNAMES
 SECOND_NAMES = (SURNAMES | UNCOMMON_GIVEN) - EVERYDAY
+EVERYDAY_SURNAMES = word_set("jesus santos rosa neves reis dias pedra")
 FOREIGN_ONLY = FOREIGN_SURNAMES - COMMON - EVERYDAY
 BEFORE_PEOPLE = word_set(
     "for with from by name named buddy friend child isn't tell told ask asked be saw and says said than"
 )
 WHAT_PEOPLE_DO = word_set(
     "says said is was has wants wanted likes liked loves agrees thinks told asked just will would who"
+)
+DEEDS = word_set(
+    "comprou disse falou ligou pediu mandou pagou recebe recebem recebeu indicou atendeu prometeu garantiu respondeu "
+    "confirmou informou passou explicou combinou marcou assinou trabalha mora quis conversou avisou perguntou autorizou"
 )
 # "Sofia, seu boleto venceu" speaks to somebody, "Rosa, tamanho casal" does not.
 ADDRESSING = word_set("seu sua seus suas voce vc tudo bom boa obrigado obrigada your you")
@@ -41,6 +46,8 @@ def speaks_for_itself(text: NameText, position: int) -> bool:
     """Whether the word at `position` begins a name though no cue points at it."""
     word = text.tokens[position].word
     has_capital = text.has_capital(position)
+    if word in GIVEN and acts(text, position):
+        return True
     if not has_capital and word not in UNCOMMON_GIVEN:
         return False
     return _is_name(text, position, has_capital=has_capital) and not _names_a_place(text, position)
@@ -62,6 +69,19 @@ def _is_name(text: NameText, position: int, *, has_capital: bool) -> bool:
         is_followed = _is_common_but_followed(text, position)
         return is_followed or (word in GIVEN and _runs_into_surname(text, position))
     return _runs_into_surname(text, position) or _is_double_surname(text, position)
+
+
+def acts(text: NameText, position: int) -> bool:
+    """`a Graça comprou`, `o salvador me atendeu`: what only people do, behind an article or at the beginning."""
+    before, after = text.previous_adjacent(position), text.next_adjacent(position)
+    if after is not None and text.tokens[after].word in SURNAMES:
+        after = text.next_adjacent(after)
+    if after is None or (before is not None and text.tokens[before].word not in ("a", "o")):
+        return False
+    word = text.tokens[after].word
+    if word in ("me", "nao", "ja", "que") and (after := text.next_adjacent(after)) is not None:
+        word = text.tokens[after].word
+    return word in DEEDS
 
 
 def _is_double_surname(text: NameText, position: int) -> bool:
@@ -131,7 +151,7 @@ def _is_common_but_followed(text: NameText, position: int) -> bool:
         return False
     word, after = text.tokens[position].word, text.tokens[following].word
     if word in GIVEN or word in FOREIGN:
-        if word in GIVEN and after in SURNAMES:
+        if word in GIVEN and (after in SECOND_NAMES or after in EVERYDAY_SURNAMES):
             return True
         return after in UNCOMMON_SURNAMES or after in UNCOMMON_GIVEN or after in FOREIGN_ONLY
     return word in SURNAMES and after in UNCOMMON_SURNAMES

@@ -51,7 +51,9 @@ PRESENTATION = re2.compile(
     rb"|mos|m)? com"
     rb"|fal(?:o|ei|ou|aram|a) com|com quem falo e|trat(?:ei|ar|ando|o) com|conversei com|atendid[oa] p(?:or"
     rb"|el[oa])|falo com"
-    rb"|procur(?:e|ar|o|a) p(?:or|el[oa])|(?:deix|entreg|d)(?:ar|a|e|em|ou) (?:com|para|pra|pro|ao|a)|assinado|assina"
+    rb"|procur(?:e|ar|o|a) p(?:or|el[oa])|(?:deix|entreg|d)(?:ar|a|e|em|ou) (?:com|para|pra|pro|ao|a)|assinado"
+    rb"|assina|assin(?:ou|ado por)(?: foi)?"
+    rb"|favor procurar|(?:o |meu )?contato (?:e|eh)|cadastr\w+ (?:ta |esta )?como"
     rb"|chamad[oa]|marca(?:r|do)? (?:para|pra|com)|fala|falar? (?:pr[ao]|para)|avis(?:a|ar|e|o)(?: pr[ao])?"
     rb"|pergunt(?:a|ar|e) p(?:or|el[oa])|autorizo"
     rb"|cham(?:a|ar|e) (?:por|pel[oa])|nome complet[oa]|nome (?:d[oa]|para|pra) (?:titular|cliente|recebedora?|mae|pai"
@@ -140,7 +142,8 @@ PLACES = word_set(
     "lencol colcha manta toalha "
     "travesseiro vestido sandalia produto cupom codigo banda filme novela livro musica cantor cantora ator atriz "
     "santuario catedral paroquia capela basilica cemiterio viaduto tunel represa lago praia ilha south north new "
-    "east west fort port mount lake restaurant inn cafe store"
+    "east west estadio ginasio arena teatro museu forum creche ubs upa linhas fort port mount lake restaurant inn "
+    "cafe store"
 )
 AFTER_PLACES = word_set(
     "road street avenue boulevard blvd lane drive rd st ave square bridge park hotel inn restaurant hospital "
@@ -163,11 +166,12 @@ _GREETING_WORDS = word_set(
 )
 _PRESENTATION_WORDS = word_set(
     "soy habla "
-    "aqui aki aq avisa avisar avise aviso pergunta perguntar pergunte autorizo chame chama chamar responsavel "
+    "aqui aki aq procurar contato cadastro cadastrado cadastrada assinou avisa avisar avise aviso pergunta "
+    "perguntar pergunte autorizo chame chama chamar responsavel "
     "titular destinatario destinataria quem nome anotar por botar deixar colocar entregar anota "
     "anote sou fala falar falando falaste falamos falam falo falei falou falaram tratei tratar tratando trato "
-    "conversei atendido atendida procure procurar procuro procura deixa deixe deixem deixou entrega entregue dar da "
-    "de assinado assina chamado chamada marca marcar marcado this it i im its ask speak speaking spoke talk talking "
+    "conversei atendido atendida procure procurar procuro procura deixa deixe deixem deixou entrega entregue dar "
+    " assinado assina chamado chamada marca marcar marcado this it i im its ask speak speaking spoke talk talking "
     "talked meeting meet appointment host driver guest colleague friend boss am"
 )
 _TITLE_WORDS = word_set(

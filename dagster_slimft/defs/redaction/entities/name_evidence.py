@@ -25,7 +25,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
 )
 from dagster_slimft.defs.redaction.entities.name_answers import ROLE, is_answer, is_name_asked, may_be_unlisted
 from dagster_slimft.defs.redaction.entities.name_broken import mended
-from dagster_slimft.defs.redaction.entities.name_cues import CUE_PATTERNS, SIGNATURE, Evidence
+from dagster_slimft.defs.redaction.entities.name_cues import CUE_PATTERNS, PLACES, SIGNATURE, Evidence
 from dagster_slimft.defs.redaction.entities.name_mentions import MENTION, MENTIONED, is_before_surname, is_mentioned
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 from dagster_slimft.defs.redaction.entities.name_towns import is_town
@@ -35,7 +35,8 @@ from dagster_slimft.defs.redaction.reading import MARK, word_set
 INVENTED = re2.compile(
     rb"[a-z]{2,}(?:ilson|elson|ailton|elton|ilton|erson|valdo|naldo|nildo|nilda|leide|neide|zeide|lene|iane"
     rb"|yane|iany|yany"
-    rb"|ieli|iely|iele|ielle|elly|ellen|slaine|vania|inete|uelma|lucia|maria|ynha|son|yslla|ayne|aine|ayane|hys|elle|ilde|irlei|irley)$"
+    rb"|ieli|iely|iele|ielle|elly|ellen|slaine|vania|inete|uelma|lucia|maria|ynha|son|yslla|ayne|aine|ayane|hys"
+    rb"|elle|ilde|irlei|irley)$"
 )
 # The same with a capital and no article: "sou Gremista", "sou Brasileira".
 WHAT_ONE_IS = re2.compile(rb"(?:ista|eir[oa]|an[oa]|ense|ente|ante|dora?|vel|ad[oa]|id[oa])$")
@@ -43,7 +44,7 @@ PORTUGUESE_ARTICLE = re2.compile(
     rb"\b(?:e|eh|aqui|sou|fala|com|de|para|pra|por|falo) (?:o|a) $|\b(?:pro|pela|pelo|ao|da|do) $"
 )
 HAILED = re2.compile(
-    rb"(?:oi+e*|ola+|bom dia|boa tarde|boa noite|obrigad[oa]|obg|valeu|hi|hello|hey|prezad[oa]|tchau)[\s,!.]{1,3}$"
+    rb"(?:oi+e*|ola+|bom dia|boa tarde|boa noite|obrigad[oa]|obg|valeu|hi|hello|hey|prezad[oa]|tchau)[\s,!.~]{1,4}$"
 )
 # "aqui é a rosa do pedido 12", "falei com a flor ontem": a person, whatever else the word means.
 PERSONAL = re2.compile(
@@ -52,7 +53,11 @@ PERSONAL = re2.compile(
     rb" ?(?:o|a|seu|dona)? $"
 )
 AFTER_ENGLISH_NAME = word_set("from here speaking calling de")
-ENDEARMENTS = word_set("flor linda lindo bela belo amor amada amado anjo princesa rainha mestre lindinha vida")
+# "Oi, flor!", "obrigada, linda": whoever it is.
+ENDEARMENTS = word_set(
+    "flor linda lindo bela belo amor amada amado anjo princesa rainha mestre lindinha vida estrela mel sol "
+    "luz perola alegria esperanca graca"
+)
 AFTER_ONESELF = word_set(
     "do da de que aqui la quero queria comprei compro preciso cliente esposa marido mae pai filha filho ontem hoje "
     "mesmo novamente tudo bom boa from here speaking calling and i we ele ela e ja so vou tenho tinha fiz"
@@ -63,6 +68,11 @@ SIGNED_OFF = re2.compile(
     rb"|beijos?|beijinhos|ass|assinado|sds|saudacoes|best regards|kind regards|regards|sincerely)(?: d[ao])?"
     rb"[\s,.!:;~\-*_]{1,5}$"
 )
+CLOSING = re2.compile(
+    rb"\b(?:cheers|thanks?|thank you|thx|regards|best|sincerely|yours|xoxo|grat[oa]|obrigad[oa]|obg|agradeco"
+    rb"|att\w*|\w+mente|abs|ab\w*cos?|be?i?jo?s?|ass\w*)[\s,.!:;~\-]{1,5}$"
+)
+LONGEST_SIGNED = 5
 LONGEST_SIGNATURE = 48
 # "falei com o SAC" is no person; "SOU A KAUANE" may be.
 SHORTEST_SHOUTED = 5
@@ -127,7 +137,9 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
         return _is_titled_name(text, position, has_capital)
     if evidence == "signed":
         return _is_signature(text, position) or (
-            text.is_listed(position) and _is_greeted_name(text, position, has_capital)
+            text.is_listed(position)
+            and (word not in COMMON or HAILED.search(text.reading.before(text.tokens[position].start, 16)) is not None)
+            and _is_greeted_name(text, position, has_capital)
         )
     if evidence == "party":
         return _is_capital_run(text, position)
@@ -164,20 +176,35 @@ def _follows_title(text: NameText, position: int) -> bool:
 
 
 def _is_signature(text: NameText, position: int) -> bool:
-    """Nothing but a name stands from here to the end: capitals, at least one of them listed or the only line's word."""
+    """Nothing but a name stands from here to the end: a listed one, or any in capitals behind "att" or "abraços"."""
     rest = range(position, len(text.tokens))
-    if len(rest) > 5:
+    token = text.tokens[position]
+    if len(rest) > LONGEST_SIGNED or token.word in PLACES:
         return False
-    if not text.is_listed(position):
-        start = text.tokens[position].start
-        is_written_large = text.has_capital(position) and text.tokens[position].word not in EVERYDAY
-        return is_written_large and len(rest) <= 3 and SIGNED_OFF.search(text.reading.before(start)) is not None
-    last = text.tokens[-1].end
-    if any(character.isdigit() for character in text.plain[last:]):
+    before = text.reading.before(token.start, 24)
+    if not text.is_listed(position) and INVENTED.fullmatch(token.word.encode()) is None:
+        is_signed_off = SIGNED_OFF.search(before) is not None
+        if not is_signed_off or len(rest) > 3 or any(text.tokens[index].word in PLACES | EVERYDAY for index in rest):
+            return False
+    elif not _may_sign(text, position, before):
+        return False
+    if any(character.isdigit() for character in text.plain[text.tokens[-1].end :]):
         return False
     return all(
-        text.has_capital(index) or text.tokens[index].word in CONNECTORS or not text.capitals_count for index in rest
+        text.has_capital(index) or text.tokens[index].word in NAMES | CONNECTORS or not text.capitals_count
+        for index in rest
     )
+
+
+def _may_sign(text: NameText, position: int, before: bytes) -> bool:
+    """A name that is also a word signs with a capital, on a line of its own or behind thanks; not behind an emoji."""
+    word = text.tokens[position].word
+    if word in UNCOMMON_GIVEN or is_before_surname(text, position):
+        return True
+    has_own_line = before.rstrip(b" ")[-1:] == b"\n"
+    if word in NEVER_SMALL and not text.has_capital(position) and not has_own_line:
+        return False
+    return has_own_line or CLOSING.search(before) is not None
 
 
 def _is_capital_run(text: NameText, position: int) -> bool:
@@ -237,7 +264,7 @@ def _is_followed_by_name(text: NameText, position: int) -> bool:
 def _is_greeted_name(text: NameText, position: int, has_capital: bool) -> bool:
     word = text.tokens[position].word
     is_vocative = text.ends_phrase(position)
-    if not has_capital and word in ENDEARMENTS:
+    if word in ENDEARMENTS and not (has_capital or is_before_surname(text, position)):
         return False
     if (
         not has_capital

@@ -20,6 +20,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
 )
 from dagster_slimft.defs.redaction.entities.name_cues import SUFFIXES, Evidence
 from dagster_slimft.defs.redaction.entities.name_text import NameText
+from dagster_slimft.defs.redaction.entities.name_towns import is_town
 from dagster_slimft.defs.redaction.reading import word_set
 
 FULL_NAMES = GIVEN | SURNAMES
@@ -38,6 +39,14 @@ SMALL_WORDS = word_set(
     "salgado "
     "pastor pessoa torres boa vila villa rego tais safira pilar ventura urbano margarida aurora jardim alba acacia flor"
 )
+# "Emanuelly e Silva" is one person.
+AFTER_AND = word_set("silva souza sousa mello melo castro costa lima sa cunha oliveira santos almeida barros")
+# Spelled as no Portuguese word is: a surname behind a name, also without a cue.
+FOREIGN_SPELLING = re2.compile(
+    rb"[wky]|sch|tz|zz|tt|ff|pp|ll|nn|mm|th|dt|(?:ini|oni|eli|esi|ati|ari|ori|ardi|aldi|anti|endi|olara|elato|oto"
+    rb"|atto|ich|uk)$"
+)
+LAUGHTER = re2.compile(rb"k{2,}|hah|wpp|whats|zap|insta|face|you|play|day|okay|queen|king|twin|pillow|black|week")
 # An unlisted word with such an ending is a verb, an adverb or a noun rather than a surname.
 NO_SURNAME = re2.compile(
     rb"(?:ei|ou|eu|iu|ava|avam|aram|eram|iram|ando|endo|indo|mente|cao|coes|dade|dades|aria|eria|iria|amos|emos|imos"
@@ -88,7 +97,11 @@ def _end_of_listed(text: NameText, position: int, *, is_cued: bool) -> int:
     end = position + 1
     while end < len(text.tokens) and end - position < LONGEST_NAME and text.is_adjacent(end - 1, end):
         if _is_connector(text, end):
-            if end + 1 >= len(text.tokens) or not _continues(text, end + 1, end - 1, is_cued=is_cued):
+            if (
+                end + 1 >= len(text.tokens)
+                or _is_from(text, end + 1)
+                or not _continues(text, end + 1, end - 1, is_cued=is_cued)
+            ):
                 break
             end += 2
             continue
@@ -121,7 +134,14 @@ def _is_connector(text: NameText, position: int) -> bool:
         return word in CONNECTORS
     # "Souza e Silva" is one surname, "Maria e João" are two people.
     around = text.tokens[position - 1 : position + 2 : 2]
+    if len(around) == 2 and around[1].word in AFTER_AND:
+        return around[0].word in NAMES
     return all(token.word in SURNAMES and token.word not in UNCOMMON_GIVEN for token in around)
+
+
+def _is_from(text: NameText, position: int) -> bool:
+    """`Sou Ana de Cariacica`: a town that is nobody's surname."""
+    return text.tokens[position].word not in SURNAMES and is_town(text, position)
 
 
 def _continues(text: NameText, position: int, before: int, *, is_cued: bool) -> bool:
@@ -151,7 +171,15 @@ def _continues(text: NameText, position: int, before: int, *, is_cued: bool) -> 
         return previous in NAMES
     if len(word) <= 3 or previous not in NAMES:
         return False
-    return _leads_to_surname(text, position) or (is_cued and _may_be_surname(text, position))
+    if _leads_to_surname(text, position):
+        return True
+    return (is_cued or _is_spelled_abroad(word)) and _may_be_surname(text, position)
+
+
+def _is_spelled_abroad(word: str) -> bool:
+    """`okuyama`, `scandolara`, `krohling`: spelled as no Portuguese word is, and neither slang nor a brand."""
+    data = word.encode()
+    return len(word) > 4 and FOREIGN_SPELLING.search(data) is not None and LAUGHTER.search(data) is None
 
 
 def _closes_name(text: NameText, position: int) -> bool:

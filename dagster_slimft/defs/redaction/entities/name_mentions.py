@@ -15,6 +15,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     NEVER_SMALL,
     SURNAMES,
     UNCOMMON_GIVEN,
+    WORDS_WHEN_SMALL,
 )
 from dagster_slimft.defs.redaction.entities.name_cues import KIN
 from dagster_slimft.defs.redaction.entities.name_text import NameText
@@ -36,15 +37,13 @@ MENTION = re2.compile(
     rb"|trabalho|junto|casad[oa]|pedi|consegui) (?:com|pr[ao]|para|pel[oa])(?: [oa])?"
     rb"|(?:foi|vai ser|sera|seja|receber|retirar|buscar|pegar|pagar|pode ser|cade|e|eh|eu sou|somos|ate|entao|sao)"
     rb" [oa]s?|e d[ao]|(?:meus|nossos|seus) (?:filhos|pais|avos|tios|netos|amigos|irmaos)|minhas (?:filhas|irmas|netas)"
-    rb"|" + KIN + rb" d[oa])[\s,:\-]{1,3}(?:(?:o|a|os|as|d[oa]|seu|dona|sr\.?|sra\.?|dr\.?|dra\.?) )?"
+    rb"|" + KIN + rb" d[eoa])[\s,:\-]{1,3}(?:(?:o|a|os|as|d[oa]|seu|dona|sr\.?|sra\.?|dr\.?|dra\.?) )?"
 )
 # Also towns and lines of mattresses, which are spoken of with the same words.
-PLACES_LIKE_NAMES = word_set(
-    "vitoria salvador virginia washington santiago sofia israel marina natal aurora olinda aparecida florida roma"
-)
+PLACES_LIKE_NAMES = word_set("vitoria salvador virginia washington santiago natal aurora olinda florida roma")
 BEFORE_PEOPLE_ONLY = word_set("o a ao pela pelo da do por eu com")
 SURE_SURNAMES = SURNAMES - EVERYDAY
-MENTIONED = (GIVEN & COMMON) | (FOREIGN - COMMON - EVERYDAY)
+MENTIONED = (GIVEN & (COMMON | WORDS_WHEN_SMALL | NEVER_SMALL)) | (FOREIGN - COMMON - EVERYDAY)
 
 
 def is_mentioned(text: NameText, position: int) -> bool:
@@ -58,7 +57,7 @@ def is_mentioned(text: NameText, position: int) -> bool:
     if is_before_surname(text, position):
         return True
     if word in PLACES_LIKE_NAMES:
-        return has_capital and _has_article(text, position)
+        return has_capital and (_has_article(text, position) or _follows_colon(text, position))
     return has_capital or word not in NEVER_SMALL
 
 
@@ -83,3 +82,7 @@ def _has_article(text: NameText, position: int) -> bool:
         "eu",
         "com",
     )
+
+
+def _follows_colon(text: NameText, position: int) -> bool:
+    return text.plain[: text.tokens[position].start].rstrip(" ")[-1:] == ":"

@@ -6,7 +6,7 @@ with a rank ("Governador Valadares", "Presidente Prudente") everywhere; nothing 
 
 import re2
 
-from dagster_slimft.defs.redaction.entities.gazetteer import GIVEN, MUNICIPALITIES, TOWNS
+from dagster_slimft.defs.redaction.entities.gazetteer import GIVEN, MUNICIPALITIES, TOWNS, Places
 from dagster_slimft.defs.redaction.entities.name_cues import Evidence
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 from dagster_slimft.defs.redaction.reading import word_set
@@ -32,10 +32,10 @@ SURE = frozenset(("introduced", "titled", "asked", "party"))
 def length_of_town(text: NameText, position: int, evidence: Evidence | None) -> int:
     """Words of the town, or thing with a person's name, that begins at `position`; 0 where somebody may be meant."""
     word = text.tokens[position].word
-    length = _length(text, position, TOWNS.get(word, ())) if word in TOWNS else 0
+    length = _length(text, position, TOWNS)
     if length and evidence in (None, "greeted", "mentioned"):
         return length
-    length = _length(text, position, MUNICIPALITIES.get(word, ())) if word in MUNICIPALITIES else 0
+    length = _length(text, position, MUNICIPALITIES)
     if not length or evidence in SURE:
         return 0
     return length if word in RANKS or _is_spoken_of(text, position, length) else 0
@@ -44,7 +44,7 @@ def length_of_town(text: NameText, position: int, evidence: Evidence | None) -> 
 def is_town(text: NameText, position: int) -> bool:
     """Whether the word at `position` begins a town's name and is nobody's given name."""
     word = text.tokens[position].word
-    return word not in GIVEN and word in MUNICIPALITIES and _length(text, position, MUNICIPALITIES[word]) > 0
+    return word not in GIVEN and _length(text, position, MUNICIPALITIES) > 0
 
 
 def _is_spoken_of(text: NameText, position: int, length: int) -> bool:
@@ -55,14 +55,15 @@ def _is_spoken_of(text: NameText, position: int, length: int) -> bool:
     return not is_somebody_first and THERE.search(before) is not None
 
 
-def _length(text: NameText, position: int, towns: list[list[str]] | tuple[()]) -> int:
-    """Words of the longest of `towns` that stands at `position`."""
-    following = text.tokens[position + 1].word if position + 1 < len(text.tokens) else ""
+def _length(text: NameText, position: int, places: Places) -> int:
+    """Words of the longest of `places` that stands at `position`."""
     longest = 0
-    for words in towns:
-        # The second word decides nearly always: hundreds of towns begin with "Santa".
-        if len(words) <= longest or (len(words) > 1 and words[1] != following):
-            continue
-        if [token.word for token in text.tokens[position : position + len(words)]] == words:
-            longest = len(words)
+    phrase = text.tokens[position].word
+    for end in range(position + 1, len(text.tokens) + 1):
+        if phrase not in places.beginnings:
+            break
+        if phrase in places.whole:
+            longest = end - position
+        if end < len(text.tokens):
+            phrase = f"{phrase} {text.tokens[end].word}"
     return longest
