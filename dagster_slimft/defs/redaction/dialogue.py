@@ -98,7 +98,8 @@ def _redacted(
     surrogates = None
     if settings.replacement == "surrogate" and messages:
         surrogates = SurrogateMaker(settings.surrogate_key, str(messages[0].dialogue_id))
-    redacted = redact_dialogue(texts, dialogue.known, settings.allow, surrogates)
+    by_customer = [message.sender == "customer" for message in messages]
+    redacted = redact_dialogue(texts, dialogue.known, settings.allow, surrogates, by_customer)
     language = language_of(text.text for text in redacted)
     kinds = _residual_kinds(messages, redacted, dialogue.known, settings.allow)
     return [

@@ -10,15 +10,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import re2
+
 from dagster_slimft.defs.redaction.asked import NOTHING_ASKED, still_asked
 from dagster_slimft.defs.redaction.detect import NOTHING_ALLOWED, detect
-from dagster_slimft.defs.redaction.entities.gazetteer import COMMON, CONNECTORS, EVERYDAY
+from dagster_slimft.defs.redaction.entities.gazetteer import COMMON, CONNECTORS, EVERYDAY, GIVEN, NAMES
 from dagster_slimft.defs.redaction.known import KnownCustomer, learned
 from dagster_slimft.defs.redaction.labels import Label, placeholder
 from dagster_slimft.defs.redaction.reading import fold
 from dagster_slimft.defs.redaction.settings import AllowList, bare_value
 from dagster_slimft.defs.redaction.spans import Span
 from dagster_slimft.defs.redaction.surrogate import SurrogateMaker
+
+PRESENTED = re2.compile(
+    rb"\b(?:sou(?: eu)?|aqui (?:e|eh|fala|quem fala e)|quem fala (?:e|eh)|me chamo|meu nome (?:e|eh)|nome ?:)[ ,:]{1,2}"
+    rb"(?:a |o )?([a-z]+)"
+)
 
 
 class RedactedText(NamedTuple):
@@ -61,16 +68,22 @@ def redact_dialogue(
     known: KnownCustomer | None = None,
     allow: AllowList = NOTHING_ALLOWED,
     surrogates: SurrogateMaker | None = None,
+    by_customer: Sequence[bool] = (),
 ) -> list[RedactedText]:
-    """The dialogue's texts, in order, with personal data replaced; `surrogates` adds the plausible rendering."""
+    """The dialogue's texts, in order, with personal data replaced; `surrogates` adds the plausible rendering.
+
+    `by_customer` tells of each text whether the customer wrote it, where that is known: who then presents herself by a
+    name on the allow-list is not the shop's assistant.
+    """
     numbers = _Numbers(known, {}, [])
     redacted = []
     question = NOTHING_ASKED
     own_values: set[str] = set()
     found = []
-    for text in texts:
-        spans = detect(text, known, allow, question.text)
-        known = _with_introduced(known, text, spans)
+    for place, text in enumerate(texts):
+        is_customers = place < len(by_customer) and by_customer[place]
+        spans = detect(text, _with_namesake(known, text, allow) if is_customers else known, allow, question.text)
+        known = _with_introduced(known, text, spans, allow)
         found.append([(span, numbers.of(span.label, text[span.start : span.end])) for span in spans])
         if surrogates is not None:
             own_values |= {bare_value(text[span.start : span.end]) for span in spans}
@@ -85,13 +98,24 @@ def redact_dialogue(
     return redacted
 
 
-def _with_introduced(known: KnownCustomer | None, text: str, spans: list[Span]) -> KnownCustomer | None:
+def _with_namesake(known: KnownCustomer | None, text: str, allow: AllowList) -> KnownCustomer | None:
+    """`known` with the name of the allow-list by which the customer presents herself: `sou a Bia`."""
+    if not allow.tokens:
+        return known
+    said = {match.group(1).decode() for match in PRESENTED.finditer(fold(text).encode("ascii"))}
+    return learned(known, frozenset(said & allow.tokens & NAMES)) if said else known
+
+
+def _with_introduced(
+    known: KnownCustomer | None, text: str, spans: list[Span], allow: AllowList
+) -> KnownCustomer | None:
+    """`known` with the names in `spans`; one that is also a word only where a name begins with it: Rosa, not Paz."""
+    names = [_words(text[span.start : span.end]) for span in spans if span.label == "PERSON"]
     words = frozenset(
         word
-        for span in spans
-        if span.label == "PERSON"
-        for word in _words(text[span.start : span.end])
-        if word not in COMMON and word not in EVERYDAY
+        for name in names
+        for place, word in enumerate(name)
+        if word not in EVERYDAY and word not in allow.tokens and (word not in COMMON or (place == 0 and word in GIVEN))
     )
     return learned(known, words) if words else known
 

@@ -80,3 +80,19 @@ def test_a_name_may_stand_in_the_email_address_alone() -> None:
 @pytest.mark.parametrize("text", ["oitis 77", "Trav. dos Oitis 77", "dos oitis, 77"])
 def test_the_rows_street_is_found_without_its_kind(text: str) -> None:
     assert values(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("Bruno Costa", "costa, tudo bem com o pedido?", "costa"),
+        ("Bruno Correia", "SIM, CORREA. PODE ENTREGAR", "CORREA"),
+        ("Ana Freitas", "oi sim, Freittas. Pode entregar", "Freittas"),
+    ],
+)
+def test_a_surname_is_known_when_called_and_when_spelled_as_another_familys(name: str, text: str, value: str) -> None:
+    assert values(text, KnownCustomer(name)) == [value]
+
+
+def test_another_familys_name_is_nobodys_typo() -> None:
+    assert values("a loja da correa fechou", KnownCustomer("Bruno Correia")) == []

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from dagster_slimft.defs.redaction.known import KnownCustomer
 from dagster_slimft.defs.redaction.replace import redact_dialogue
+from dagster_slimft.defs.redaction.settings import AllowList
 from dagster_slimft.defs.redaction.surrogate import SurrogateMaker
 
 PIECES = (
@@ -91,3 +92,20 @@ def test_both_renderings_replace_the_same_spans(texts: list[str]) -> None:
     both = redact_dialogue(texts, surrogates=SurrogateMaker("key", "dialogue"))
     assert [r.text for r in plain] == [r.text for r in both]
     assert all(r.surrogate_text is not None for r in both)
+
+
+def test_a_customer_who_bears_the_assistants_name_is_believed_and_the_assistant_is_not_replaced() -> None:
+    """Regression: a text alone does not tell whose "sou a Bia" is; the sender does."""
+    texts = ["oi, sou a Bia", "Oi! Eu sou a BIA, assistente da loja", "obrigada BIA"]
+    redacted = redact_dialogue(texts, allow=AllowList(names=("BIA",)), by_customer=[True, False, True])
+    assert [r.text for r in redacted] == ["oi, sou a [NOME_1]", "Oi! Eu sou a BIA, assistente da loja", "obrigada BIA"]
+
+
+def test_an_introduced_name_that_is_also_a_word_is_found_with_a_capital_or_a_cue() -> None:
+    """Regression: names that are common words were not learned when somebody introduced herself by one."""
+    texts = ["me chamo Rosa", "Rosa confirmou, a cor é rosa mesmo", "quero a cama da cor rosa"]
+    assert [r.text for r in redact_dialogue(texts)] == [
+        "me chamo [NOME_1]",
+        "[NOME_1] confirmou, a cor é rosa mesmo",
+        "quero a cama da cor rosa",
+    ]

@@ -1,4 +1,4 @@
-r"""A text with its emojis, line breaks and doubled blanks read as one blank: `Me 😊 chamo Rosa`, `Sr\nSampaio`.
+r"""A text with its emojis, line breaks and doubled blanks read as one blank: `Sr. 😊 Tavares`, `Sr\nSampaio`.
 
 Cues are looked for a second time in such a copy, where the text has any of them.
 """
@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 import re2
 
-# What an emoji becomes when a text is folded.
+# A tilde is what an emoji becomes when a text is folded.
 BREAK = re2.compile(rb"[ \t\r\n~]*(?:[~\n\r\t]|  )[ \t\r\n~]*")
 
 

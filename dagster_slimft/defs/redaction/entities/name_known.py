@@ -28,12 +28,27 @@ def is_known(text: NameText, position: int, evidence: Evidence | None) -> bool:
     word = text.tokens[position].word
     if word in text.known:
         is_plain_word = word in NEVER_SMALL or word in EVERYDAY or len(word) < SHORTEST_PLAIN
-        return not is_plain_word or text.has_capital(position) or evidence is not None or _beside_known(text, position)
-    if not resembles(word, text.known) or word in GIVEN or word in SURNAMES:
+        is_sure = not is_plain_word or text.has_capital(position) or evidence is not None
+        return is_sure or _beside_known(text, position) or _is_called(text, position)
+    if not resembles(word, text.known) or word in GIVEN:
+        return False
+    # "Correa" for "Correia" is another family, unless nothing but the name is said.
+    if word in SURNAMES and not (_beside_known(text, position) or _is_alone(text, position)):
         return False
     if text.has_capital(position) or evidence is not None or _beside_known(text, position):
         return True
     return without_drawl(word) in text.known or any(_is_plain_typo(word, name) for name in text.known)
+
+
+def _is_called(text: NameText, position: int) -> bool:
+    """`costa, tudo bem?`: the text's first word, with a comma behind it."""
+    return position == 0 and text.reading.after(text.tokens[0].end, 3).lstrip(b" ").startswith(b",")
+
+
+def _is_alone(text: NameText, position: int) -> bool:
+    """`Sim, Correa.`: between two ends of a phrase."""
+    before = text.reading.before(text.tokens[position].start, 3).rstrip(b" ")
+    return before[-1:] in (b"", b",", b".", b"!", b"\n") and text.ends_phrase(position)
 
 
 def _is_plain_typo(word: str, name: str) -> bool:

@@ -85,4 +85,4 @@ def _has_article(text: NameText, position: int) -> bool:
 
 
 def _follows_colon(text: NameText, position: int) -> bool:
-    return text.plain[: text.tokens[position].start].rstrip(" ")[-1:] == ":"
+    return text.reading.before(text.tokens[position].start, 3).rstrip(b" ")[-1:] == b":"
