@@ -138,7 +138,7 @@ def _leads_list(text: NameText, position: int) -> bool:
     if before is not None and text.tokens[before].word not in BEFORE_JOINED and not text.has_capital(position):
         return False
     end = end_of_name(text, position)
-    if end >= len(text.tokens) or text.tokens[end].word not in JOINTS:
+    if end >= len(text.tokens) or (text.tokens[end].word not in JOINTS and not text.has_capital(position)):
         return False
     following = _joined(text, end)
     return following is not None and text.tokens[following].word in UNCOMMON_GIVEN - WORDS_WHEN_SMALL

@@ -20,6 +20,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     WORDS_WHEN_SMALL,
 )
 from dagster_slimft.defs.redaction.entities.name_cues import AFTER_PLACES, LOCATIVES, OWNED, PLACES
+from dagster_slimft.defs.redaction.entities.name_extent import is_spelled_abroad
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 from dagster_slimft.defs.redaction.reading import word_set
 
@@ -46,9 +47,9 @@ def speaks_for_itself(text: NameText, position: int) -> bool:
     """Whether the word at `position` begins a name though no cue points at it."""
     word = text.tokens[position].word
     has_capital = text.has_capital(position)
-    if word in GIVEN and acts(text, position):
+    if word in GIVEN and (acts(text, position) or _is_speaking(text, position)):
         return True
-    if not has_capital and word not in UNCOMMON_GIVEN:
+    if not has_capital and word not in UNCOMMON_GIVEN and not _is_small_full_name(text, position):
         return False
     return _is_name(text, position, has_capital=has_capital) and not _names_a_place(text, position)
 
@@ -65,10 +66,21 @@ def _is_name(text: NameText, position: int, *, has_capital: bool) -> bool:
         return True
     if (word in GIVEN and is_addressed(text, position)) or _opens_text(text, position):
         return True
+    if not has_capital:
+        return word in COMMON and _is_small_full_name(text, position)
     if word in COMMON:
         is_followed = _is_common_but_followed(text, position)
         return is_followed or (word in GIVEN and _runs_into_surname(text, position))
     return _runs_into_surname(text, position) or _is_double_surname(text, position)
+
+
+def _is_small_full_name(text: NameText, position: int) -> bool:
+    """`rosa silva`, `marina zucolotto`: in small letters, a name that is also a word before a surname that is none."""
+    following = text.next_name_word(position)
+    if following is None or text.tokens[position].word not in GIVEN:
+        return False
+    word = text.tokens[following].word
+    return word in UNCOMMON_SURNAMES or (word not in EVERYDAY and word not in GIVEN and is_spelled_abroad(word))
 
 
 def acts(text: NameText, position: int) -> bool:
@@ -82,6 +94,16 @@ def acts(text: NameText, position: int) -> bool:
     if word in ("me", "nao", "ja", "que") and (after := text.next_adjacent(after)) is not None:
         word = text.tokens[after].word
     return word in DEEDS
+
+
+def _is_speaking(text: NameText, position: int) -> bool:
+    """`socorro falando`: the text's first words."""
+    following = 1
+    while following < len(text.tokens) and text.tokens[following].word in SURNAMES | CONNECTORS:
+        following += 1
+    return (
+        position == 0 and following < min(len(text.tokens), LAST_VOCATIVE) and text.tokens[following].word == "falando"
+    )
 
 
 def _is_double_surname(text: NameText, position: int) -> bool:
@@ -153,7 +175,8 @@ def _is_common_but_followed(text: NameText, position: int) -> bool:
     if word in GIVEN or word in FOREIGN:
         if word in GIVEN and (after in SECOND_NAMES or after in EVERYDAY_SURNAMES):
             return True
-        return after in UNCOMMON_SURNAMES or after in UNCOMMON_GIVEN or after in FOREIGN_ONLY
+        is_surname = after in UNCOMMON_SURNAMES or after in UNCOMMON_GIVEN or after in FOREIGN_ONLY
+        return is_surname or is_spelled_abroad(after)
     return word in SURNAMES and after in UNCOMMON_SURNAMES
 
 

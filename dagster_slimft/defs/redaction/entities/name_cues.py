@@ -54,7 +54,7 @@ PRESENTATION = re2.compile(
     rb"|procur(?:e|ar|o|a) p(?:or|el[oa])|(?:deix|entreg|d)(?:ar|a|e|em|ou) (?:com|para|pra|pro|ao|a)|assinado"
     rb"|assina|assin(?:ou|ado por)(?: foi)?"
     rb"|favor procurar|(?:o |meu )?contato (?:e|eh)|cadastr\w+ (?:ta |esta )?como"
-    rb"|chamad[oa]|marca(?:r|do)? (?:para|pra|com)|fala|falar? (?:pr[ao]|para)|avis(?:a|ar|e|o)(?: pr[ao])?"
+    rb"|chamad[oa]|marca(?:r|do)? (?:para|pra|com)|falar? (?:pr[ao]|para)|fala|avis(?:a|ar|e|o)(?: pr[ao])?"
     rb"|pergunt(?:a|ar|e) p(?:or|el[oa])|autorizo"
     rb"|cham(?:a|ar|e) (?:por|pel[oa])|nome complet[oa]|nome (?:d[oa]|para|pra) (?:titular|cliente|recebedora?|mae|pai"
     rb"|destinatari[oa]|comprador|compradora)|titular(?: d[ao] (?:conta|cartao|compra|pedido|pix))?|destinatari[oa]"

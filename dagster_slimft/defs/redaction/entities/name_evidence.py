@@ -26,7 +26,14 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
 from dagster_slimft.defs.redaction.entities.name_answers import ROLE, is_answer, is_name_asked, may_be_unlisted
 from dagster_slimft.defs.redaction.entities.name_broken import mended
 from dagster_slimft.defs.redaction.entities.name_cues import CUE_PATTERNS, PLACES, SIGNATURE, Evidence
-from dagster_slimft.defs.redaction.entities.name_mentions import MENTION, MENTIONED, is_before_surname, is_mentioned
+from dagster_slimft.defs.redaction.entities.name_extent import ADJECTIVES
+from dagster_slimft.defs.redaction.entities.name_mentions import (
+    MENTION,
+    MENTIONED,
+    is_among_people,
+    is_before_surname,
+    is_mentioned,
+)
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 from dagster_slimft.defs.redaction.entities.name_towns import is_town
 from dagster_slimft.defs.redaction.reading import MARK, word_set
@@ -146,7 +153,7 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
     if evidence == "mentioned":
         return is_mentioned(text, position)
     if evidence == "presented":
-        return _is_presented_name(text, position, has_capital)
+        return _is_presented_name(text, position, has_capital) or is_among_people(text, position)
     return _is_greeted_name(text, position, has_capital)
 
 
@@ -161,7 +168,8 @@ def _is_titled_name(text: NameText, position: int, has_capital: bool) -> bool:
         # "cliente VIP", "vendedor PJ"
         return text.is_listed(position) or not (text.is_shouted(position) and len(word) < SHORTEST_SHOUTED)
     if word in NEVER_SMALL:
-        return _follows_title(text, position) or (word in NAMES and is_before_surname(text, position))
+        is_listed_so = word in GIVEN and word not in ADJECTIVES
+        return is_listed_so or _follows_title(text, position) or (word in NAMES and is_before_surname(text, position))
     return text.is_listed(position) or INVENTED.fullmatch(word.encode()) is not None
 
 

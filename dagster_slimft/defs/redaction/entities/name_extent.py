@@ -33,14 +33,16 @@ NAMED_BY = frozenset(("introduced", "presented", "titled", "asked", "signed"))
 ELIDED = frozenset(("d", "sant", "o", "dall", "dell", "l"))
 # Surnames that, in small letters, are something else behind a name as well: "pedro dias 12 e 13", "ana vale a pena".
 SMALL_WORDS = word_set(
-    "vale valor maior dias linda lindo amor sol mar luz justo justa boa real parente vital leal alegre paz passos may "
-    "will price dom america hope mark joy grant chase sky star nice rich ruby reed drew grace danos virgem guerra cruz "
-    "diamante ouro milagres esperanca magna malta bela belo amada amado graca gloria clara celeste divina divino "
-    "salgado "
-    "pastor pessoa torres boa vila villa rego tais safira pilar ventura urbano margarida aurora jardim alba acacia flor"
+    "vale valor maior dias linda lindo amor sol mar luz justo justa boa real vital alegre may will price dom hope joy "
+    "grant chase drew star nice rich ruby diamante ouro bela belo amada amado salgado parente pastor america "
+    "virgem danos"
 )
 # "Emanuelly e Silva" is one person.
 AFTER_AND = word_set("silva souza sousa mello melo castro costa lima sa cunha oliveira santos almeida barros")
+# Given names that, in small letters behind another, say what somebody is like.
+ADJECTIVES = word_set(
+    "linda lindo bela belo amada amado gentil severo vital divina divino feliz amor flor sol vale mel"
+)
 # Spelled as no Portuguese word is: a surname behind a name, also without a cue.
 FOREIGN_SPELLING = re2.compile(
     rb"[wky]|sch|tz|zz|tt|ff|pp|ll|nn|mm|th|dt|(?:ini|oni|eli|esi|ati|ari|ori|ardi|aldi|anti|endi|olara|elato|oto"
@@ -155,12 +157,14 @@ def _continues(text: NameText, position: int, before: int, *, is_cued: bool) -> 
     if word in SUFFIXES:
         return text.has_capital(position) or text.ends_phrase(position) or not text.capitals_count
     if word in EVERYDAY:
-        is_surname = word in SURNAMES and text.tokens[before].word in FULL_NAMES
         is_joined = before < position - 1
+        is_surname = word in SURNAMES and (is_joined or text.tokens[before].word in FULL_NAMES)
         return is_surname and (is_joined or text.ends_phrase(position) or text.has_capital(position))
     if text.has_capital(position):
         return word in NAMES or not text.is_shouted(position) or text.is_shouted(before)
     previous = text.tokens[before].word
+    if word in GIVEN and previous in GIVEN and word not in ADJECTIVES:
+        return True
     if word in SMALL_WORDS:
         return word in SURNAMES and previous in NAMES and (before < position - 1 or _closes_name(text, position))
     if word in SURNAMES or word in UNCOMMON_GIVEN:
@@ -173,10 +177,12 @@ def _continues(text: NameText, position: int, before: int, *, is_cued: bool) -> 
         return False
     if _leads_to_surname(text, position):
         return True
-    return (is_cued or _is_spelled_abroad(word)) and _may_be_surname(text, position)
+    if word in FIRST_NAMES_NO_MORE or NO_SURNAME.search(word.encode()):
+        return False
+    return is_spelled_abroad(word) or (is_cued and _may_be_surname(text, position))
 
 
-def _is_spelled_abroad(word: str) -> bool:
+def is_spelled_abroad(word: str) -> bool:
     """`okuyama`, `scandolara`, `krohling`: spelled as no Portuguese word is, and neither slang nor a brand."""
     data = word.encode()
     return len(word) > 4 and FOREIGN_SPELLING.search(data) is not None and LAUGHTER.search(data) is None
@@ -185,14 +191,14 @@ def _is_spelled_abroad(word: str) -> bool:
 def _closes_name(text: NameText, position: int) -> bool:
     """Whether a phrase ends behind the word, or another surname follows: `isabela dias correia`."""
     following = text.next_name_word(position)
-    return text.ends_phrase(position) or (following is not None and text.tokens[following].word in SURE_SURNAMES)
+    if text.ends_phrase(position):
+        return True
+    word = text.tokens[following].word if following is not None else ""
+    return word in SURE_SURNAMES or is_spelled_abroad(word)
 
 
 def _may_be_surname(text: NameText, position: int) -> bool:
     """An unlisted word in small letters behind a name that a cue points at: `sou ana krohling e queria`."""
-    word = text.tokens[position].word
-    if word in FIRST_NAMES_NO_MORE or NO_SURNAME.search(word.encode()):
-        return False
     following = text.next_adjacent(position)
     return following is None or text.tokens[following].word in AFTER_SURNAME
 

@@ -18,6 +18,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     WORDS_WHEN_SMALL,
 )
 from dagster_slimft.defs.redaction.entities.name_cues import KIN
+from dagster_slimft.defs.redaction.entities.name_extent import ADJECTIVES, is_spelled_abroad
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 from dagster_slimft.defs.redaction.reading import word_set
 
@@ -41,6 +42,13 @@ MENTION = re2.compile(
 )
 # Also towns and lines of mattresses, which are spoken of with the same words.
 PLACES_LIKE_NAMES = word_set("vitoria salvador virginia washington santiago natal aurora olinda florida roma")
+# Behind these nobody expects a thing, so that a name in small letters is believed, whatever else it means.
+PERSONAL = re2.compile(
+    rb"\b(?:" + KIN + rb" d[oa]|aniversario d[oa]|indicacao d[oa]|testemunha|eu ou [oa]|cade [oa]"
+    rb"|(?:recebid|feit|pag|assinad|comprad|indicad|atendid|realizad)[oa] (?:por|pel[oa])"
+    rb"|(?:procur|pergunt|cham|atend)\w{1,4} (?:por|pel[oa])|(?:autoriz|avis)\w{1,4}(?: [oa])?) $"
+)
+LONGEST_CUE = 32
 BEFORE_PEOPLE_ONLY = word_set("o a ao pela pelo da do por eu com")
 SURE_SURNAMES = SURNAMES - EVERYDAY
 MENTIONED = (GIVEN & (COMMON | WORDS_WHEN_SMALL | NEVER_SMALL)) | (FOREIGN - COMMON - EVERYDAY)
@@ -54,17 +62,28 @@ def is_mentioned(text: NameText, position: int) -> bool:
     has_capital = text.has_capital(position)
     if word not in GIVEN:
         return has_capital and word in MENTIONED
-    if is_before_surname(text, position):
+    if is_before_surname(text, position) or is_among_people(text, position):
         return True
     if word in PLACES_LIKE_NAMES:
         return has_capital and (_has_article(text, position) or _follows_colon(text, position))
     return has_capital or word not in NEVER_SMALL
 
 
+def is_among_people(text: NameText, position: int) -> bool:
+    """A given name, whatever else it means, where a person alone may stand: `sou filha da aurora`."""
+    word = text.tokens[position].word
+    if word not in GIVEN or word in ADJECTIVES:
+        return False
+    return PERSONAL.search(text.reading.before(text.tokens[position].start, LONGEST_CUE)) is not None
+
+
 def is_before_surname(text: NameText, position: int) -> bool:
     """Whether a surname follows, perhaps behind a connector: `flor de oliveira`."""
     following = text.next_name_word(position)
-    return following is not None and text.tokens[following].word in SURE_SURNAMES
+    if following is None:
+        return False
+    word = text.tokens[following].word
+    return word in SURE_SURNAMES or (is_spelled_abroad(word) and word not in EVERYDAY)
 
 
 def _has_article(text: NameText, position: int) -> bool:
