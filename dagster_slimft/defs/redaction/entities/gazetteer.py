@@ -43,11 +43,33 @@ def _diminutives(names: frozenset[str]) -> frozenset[str]:
     return frozenset(forms | {f"{stem}ao" for name, stem in stems.items() if name[-1] == "o"})
 
 
+# Double names that many people type as one word.
+DOUBLE_NAMES = (
+    (
+        "ana maria rosa",
+        "paula clara beatriz julia carolina luiza luisa maria laura cristina rita lucia carla flavia livia eduarda "
+        "aparecida helena fernanda alice cecilia isabel jose joana sofia vitoria valentina claudia angela celia amelia",
+    ),
+    (
+        "joao jose luiz luis pedro carlos paulo marco antonio davi enzo",
+        "pedro paulo carlos antonio henrique eduardo miguel gabriel lucas vitor victor felipe fernando augusto "
+        "guilherme roberto alberto ricardo cesar claudio maria luiz luis otavio sergio rafael gustavo marcos batista",
+    ),
+)
+
+
+def _run_together() -> frozenset[str]:
+    """`anapaula`, `joaopedro`."""
+    return frozenset(
+        first + last for firsts, lasts in DOUBLE_NAMES for first in firsts.split() for last in lasts.split()
+    )
+
+
 COMMON = _listed("common_names")
 EVERYDAY = (_listed("everyday_words") | _listed("everyday_words_en")) - COMMON
 GIVEN = (_listed("given_names") | _words_of(Brazil.first_names, Portugal.first_names)) - CONNECTORS
 GIVEN |= _diminutives(GIVEN - COMMON - EVERYDAY) - EVERYDAY
-GIVEN |= _listed("census_names") - EVERYDAY
+GIVEN |= (_listed("census_names") | _run_together()) - EVERYDAY
 FOREIGN = _words_of(UnitedStates.first_names, Italy.first_names, Germany.first_names, Spain.first_names) | frozenset(
     fold(name) for name in Japan.first_romanized_names
 )

@@ -33,7 +33,7 @@ from dagster_slimft.defs.redaction.entities.name_cues import ASKED, CUES, Eviden
 from dagster_slimft.defs.redaction.entities.name_evidence import collect, is_evident
 from dagster_slimft.defs.redaction.entities.name_extent import end_of_name, start_of_name
 from dagster_slimft.defs.redaction.entities.name_known import is_known, resembles
-from dagster_slimft.defs.redaction.entities.name_mentions import MENTIONED
+from dagster_slimft.defs.redaction.entities.name_mentions import MENTIONED, PLACES_LIKE_NAMES
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 from dagster_slimft.defs.redaction.entities.name_towns import length_of_town
 from dagster_slimft.defs.redaction.entities.tokens import Token
@@ -48,6 +48,7 @@ BEFORE_JOINED = frozenset(
 )
 MOST_BETWEEN = 3
 BEGIN_TOWNS = TOWNS.beginnings | MUNICIPALITIES.beginnings
+SURELY_GIVEN = UNCOMMON_GIVEN - WORDS_WHEN_SMALL
 BEGIN_NO_NAME = EVERYDAY | CONNECTORS
 
 
@@ -126,6 +127,8 @@ def _joined(text: NameText, end: int) -> int | None:
     if following >= len(text.tokens) or following - end > MOST_BETWEEN:
         return None
     word = text.tokens[following].word
+    if word in PLACES_LIKE_NAMES and text.tokens[end].word not in JOINTS:
+        return None
     is_name = word in GIVEN and (text.has_capital(following) or word not in NEVER_SMALL)
     return following if is_name or (text.has_capital(following) and word in FOREIGN) else None
 
@@ -141,7 +144,7 @@ def _leads_list(text: NameText, position: int) -> bool:
     if end >= len(text.tokens) or (text.tokens[end].word not in JOINTS and not text.has_capital(position)):
         return False
     following = _joined(text, end)
-    return following is not None and text.tokens[following].word in UNCOMMON_GIVEN - WORDS_WHEN_SMALL
+    return following is not None and text.tokens[following].word in SURELY_GIVEN
 
 
 def _is_somebody_else(text: NameText, position: int) -> bool:

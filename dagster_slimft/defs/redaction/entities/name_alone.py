@@ -25,6 +25,7 @@ from dagster_slimft.defs.redaction.entities.name_text import NameText
 from dagster_slimft.defs.redaction.reading import word_set
 
 LAST_VOCATIVE = 5
+BEHIND_NAMES = SURNAMES | CONNECTORS
 FULL_NAMES = GIVEN | SURNAMES
 SECOND_NAMES = (SURNAMES | UNCOMMON_GIVEN) - EVERYDAY
 EVERYDAY_SURNAMES = word_set("jesus santos rosa neves reis dias pedra")
@@ -98,12 +99,12 @@ def acts(text: NameText, position: int) -> bool:
 
 def _is_speaking(text: NameText, position: int) -> bool:
     """`socorro falando`: the text's first words."""
+    if position:
+        return False
     following = 1
-    while following < len(text.tokens) and text.tokens[following].word in SURNAMES | CONNECTORS:
+    while following < len(text.tokens) and text.tokens[following].word in BEHIND_NAMES:
         following += 1
-    return (
-        position == 0 and following < min(len(text.tokens), LAST_VOCATIVE) and text.tokens[following].word == "falando"
-    )
+    return following < min(len(text.tokens), LAST_VOCATIVE) and text.tokens[following].word == "falando"
 
 
 def _is_double_surname(text: NameText, position: int) -> bool:

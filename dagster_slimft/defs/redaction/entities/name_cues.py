@@ -21,6 +21,13 @@ KIN = (
     rb"|madrinha|padrinho"
     rb"|enteado|enteada|cuidadora|baba|bebe|medic[oa])"
 )
+# Brazilian parents invent names with these endings; no everyday word of six letters has one.
+INVENTED = re2.compile(
+    rb"[a-z]{2,}(?:ilson|elson|ailton|elton|ilton|erson|valdo|naldo|nildo|nilda|leide|neide|zeide|lene|iane"
+    rb"|yane|iany|yany"
+    rb"|ieli|iely|iele|ielle|elly|ellen|slaine|vania|inete|uelma|lucia|maria|ynha|son|yslla|ayne|aine|ayane|hys"
+    rb"|elle|ilde|irlei|irley)$"
+)
 INTRODUCTION = re2.compile(
     rb"\b(?:meu nome (?:todo |completo |inteiro )?(?:e|eh|he|aqui e)\b|meu nome ?[:,]?|mi nombre es"
     rb"|me llamo"
@@ -34,11 +41,12 @@ INTRODUCTION = re2.compile(
     rb"|pagadora|beneficiari[oa]|autorizad[oa]|solicitante|vendedora?|atendente|nome social|aluno|aluna|morador"
     rb"|moradora|inquilin[oa]|locatari[oa]|proprietari[oa]|sindic[oa]|medic[oa]|ass)(?: (?:d[oae]|pel[oa]"
     rb"|p/) \w+)? ?[:=]"
-    rb"|sobrenome (?:e|eh)\b|nome (?:d[aoe]s? )?(?:minha|meu|nossa|nosso|sua|seu)? ?" + KIN + rb" (?:e|eh)\b"
+    rb"|resp[.:]|(?:sobrenome|apelido) (?:e|eh)\b|nome (?:d[aoe]s? )?(?:minha|meu|nossa|nosso|sua"
+    rb"|seu)? ?" + KIN + rb" (?:e|eh)\b"
     rb"|nome (?:completo )?-"
     rb"|aos cuidados d[eoa]|a/c(?: d[eoa])?"
     rb"|my (?:full |first |last |maiden )?name is|my name'?s|(?:his|her|their|'s|s) (?:full )?name is|name is"
-    rb"|maiden name (?:is|was)|named|you can call me|go by|(?:full )?name ?:)\s*:?\s*" + _ARTICLE
+    rb"|maiden name (?:is|was)|named|you can call me|go by|(?:full )?name ?:)[\s:,.*_\-]{0,5}" + _ARTICLE
 )
 PRESENTATION = re2.compile(
     rb"\b(?:a(?:qui|ki|q) (?:e|eh|quem (?:ta |esta )?fala(?:ndo)?(?: (?:e|eh))?|fala)|soy|habla"
@@ -190,7 +198,8 @@ _TITLE_WORDS = word_set(
 _INTRODUCTION_WORDS = word_set(
     "nombre llamo conhecido conhecida "
     "nome sobrenome chamo mechamo chamam chamar chama titular destinatario destinataria recebedor recebedora "
-    "responsavel cliente comprador compradora remetente paciente hospede cuidados c name named call go xamo mexamo "
+    "responsavel resp apelido cliente comprador compradora remetente paciente hospede cuidados c name named call "
+    "go xamo mexamo "
     "chame recebido assinado assinatura testemunha mae pai conjuge esposa marido favorecido favorecida pagador "
     "pagadora beneficiario beneficiaria autorizado autorizada solicitante vendedor vendedora atendente aluno aluna "
     "morador moradora inquilino inquilina locatario locataria proprietario proprietaria sindico sindica medico "

@@ -25,8 +25,8 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
 )
 from dagster_slimft.defs.redaction.entities.name_answers import ROLE, is_answer, is_name_asked, may_be_unlisted
 from dagster_slimft.defs.redaction.entities.name_broken import mended
-from dagster_slimft.defs.redaction.entities.name_cues import CUE_PATTERNS, PLACES, SIGNATURE, Evidence
-from dagster_slimft.defs.redaction.entities.name_extent import ADJECTIVES
+from dagster_slimft.defs.redaction.entities.name_cues import CUE_PATTERNS, INVENTED, SIGNATURE, Evidence
+from dagster_slimft.defs.redaction.entities.name_extent import ADJECTIVES, SHORT_FORMS
 from dagster_slimft.defs.redaction.entities.name_mentions import (
     MENTION,
     MENTIONED,
@@ -34,17 +34,11 @@ from dagster_slimft.defs.redaction.entities.name_mentions import (
     is_before_surname,
     is_mentioned,
 )
+from dagster_slimft.defs.redaction.entities.name_signature import is_signature
 from dagster_slimft.defs.redaction.entities.name_text import NameText
 from dagster_slimft.defs.redaction.entities.name_towns import is_town
 from dagster_slimft.defs.redaction.reading import MARK, word_set
 
-# Brazilian parents invent names with these endings; no everyday word of six letters has one.
-INVENTED = re2.compile(
-    rb"[a-z]{2,}(?:ilson|elson|ailton|elton|ilton|erson|valdo|naldo|nildo|nilda|leide|neide|zeide|lene|iane"
-    rb"|yane|iany|yany"
-    rb"|ieli|iely|iele|ielle|elly|ellen|slaine|vania|inete|uelma|lucia|maria|ynha|son|yslla|ayne|aine|ayane|hys"
-    rb"|elle|ilde|irlei|irley)$"
-)
 # The same with a capital and no article: "sou Gremista", "sou Brasileira".
 WHAT_ONE_IS = re2.compile(rb"(?:ista|eir[oa]|an[oa]|ense|ente|ante|dora?|vel|ad[oa]|id[oa])$")
 PORTUGUESE_ARTICLE = re2.compile(
@@ -69,17 +63,6 @@ AFTER_ONESELF = word_set(
     "do da de que aqui la quero queria comprei compro preciso cliente esposa marido mae pai filha filho ontem hoje "
     "mesmo novamente tudo bom boa from here speaking calling and i we ele ela e ja so vou tenho tinha fiz"
 )
-# Behind these a capitalised last word is who writes, listed or not.
-SIGNED_OFF = re2.compile(
-    rb"(?:^|[\s,.!~])(?:att|atte|atenciosamente|cordialmente|respeitosamente|abs|abcs?|abracos?|abrs?|bjs?|bjos?"
-    rb"|beijos?|beijinhos|ass|assinado|sds|saudacoes|best regards|kind regards|regards|sincerely)(?: d[ao])?"
-    rb"[\s,.!:;~\-*_]{1,5}$"
-)
-CLOSING = re2.compile(
-    rb"\b(?:cheers|thanks?|thank you|thx|regards|best|sincerely|yours|xoxo|grat[oa]|obrigad[oa]|obg|agradeco"
-    rb"|att\w*|\w+mente|abs|ab\w*cos?|be?i?jo?s?|ass\w*)[\s,.!:;~\-]{1,5}$"
-)
-LONGEST_SIGNED = 5
 LONGEST_SIGNATURE = 48
 # "falei com o SAC" is no person; "SOU A KAUANE" may be.
 SHORTEST_SHOUTED = 5
@@ -102,12 +85,20 @@ def collect(text: NameText) -> dict[int, Evidence]:
     for match in SIGNATURE.finditer(data, max(0, len(data) - LONGEST_SIGNATURE)):
         if found.get(match.end(), "greeted") in ("greeted", "mentioned"):
             found[match.end()] = "signed"
+    _pass_on(found, text)
     # A mark is a name found by an earlier reading: the question has its answer.
     if text.reading.question and MARK not in text.plain and len(text.tokens) <= LONGEST_ANSWER and is_name_asked(text):
         first = next((token for token in text.tokens if token.word not in EVERYDAY), None)
         if first and is_answer(text, first.word):
             found.setdefault(first.start, "asked")
     return found
+
+
+def _pass_on(found: dict[int, Evidence], text: NameText) -> None:
+    """A cue before an initial or a short form points at the name behind it: `sou a Mª Aparecida`."""
+    for place, token in enumerate(text.tokens[:-1]):
+        if token.start in found and (len(token.word) == 1 or token.word in SHORT_FORMS):
+            found.setdefault(text.tokens[place + 1].start, found[token.start])
 
 
 def _add_broken(found: dict[int, Evidence], text: NameText, patterns: list[tuple[Evidence, re2._Regexp]]) -> None:
@@ -143,7 +134,7 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
     if evidence == "titled":
         return _is_titled_name(text, position, has_capital)
     if evidence == "signed":
-        return _is_signature(text, position) or (
+        return is_signature(text, position) or (
             text.is_listed(position)
             and (word not in COMMON or HAILED.search(text.reading.before(text.tokens[position].start, 16)) is not None)
             and _is_greeted_name(text, position, has_capital)
@@ -181,38 +172,6 @@ def _ends_sentence(text: NameText, position: int) -> bool:
 
 def _follows_title(text: NameText, position: int) -> bool:
     return position > 0 and text.tokens[position - 1].word in ("dona", "dr", "dra", "sr", "sra", "srta", "tia", "tio")
-
-
-def _is_signature(text: NameText, position: int) -> bool:
-    """Nothing but a name stands from here to the end: a listed one, or any in capitals behind "att" or "abraços"."""
-    rest = range(position, len(text.tokens))
-    token = text.tokens[position]
-    if len(rest) > LONGEST_SIGNED or token.word in PLACES:
-        return False
-    before = text.reading.before(token.start, 24)
-    if not text.is_listed(position) and INVENTED.fullmatch(token.word.encode()) is None:
-        is_signed_off = SIGNED_OFF.search(before) is not None
-        if not is_signed_off or len(rest) > 3 or any(text.tokens[index].word in PLACES | EVERYDAY for index in rest):
-            return False
-    elif not _may_sign(text, position, before):
-        return False
-    if any(character.isdigit() for character in text.plain[text.tokens[-1].end :]):
-        return False
-    return all(
-        text.has_capital(index) or text.tokens[index].word in NAMES | CONNECTORS or not text.capitals_count
-        for index in rest
-    )
-
-
-def _may_sign(text: NameText, position: int, before: bytes) -> bool:
-    """A name that is also a word signs with a capital, on a line of its own or behind thanks; not behind an emoji."""
-    word = text.tokens[position].word
-    if word in UNCOMMON_GIVEN or is_before_surname(text, position):
-        return True
-    has_own_line = before.rstrip(b" ")[-1:] == b"\n"
-    if word in NEVER_SMALL and not text.has_capital(position) and not has_own_line:
-        return False
-    return has_own_line or CLOSING.search(before) is not None
 
 
 def _is_capital_run(text: NameText, position: int) -> bool:

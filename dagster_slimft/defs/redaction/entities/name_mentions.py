@@ -33,7 +33,7 @@ MENTION = re2.compile(
     rb"|quarto|ficha|boleto|comprovante|e-?mail|mensagem|audio|cama|colchao|aqui|nota fiscal|lado|mesmo) (?:e )?"
     rb"(?:d[oa]|pr[oa]|para|para [oa])"
     rb"|cadastr\w+ (?:ta |esta |ficou )?(?:como|pr[ao])|testemunha|contato|autorizo|entreg\w+ (?:pra|para|a|ao)"
-    rb"|(?:eu|el[ea]|voce|vc|entre) (?:ou|e|ou entao)(?: [oa]| com [oa])?"
+    rb"|p/|(?:eu|el[ea]|voce|vc|entre) (?:ou|e|ou entao)(?: [oa]| com [oa])?"
     rb"|(?:to|tou|estou|ta|esta|vi|foi|fui|combinei|acertei|fechei|comprei|resolvi|negociei|conversar|estava|moro"
     rb"|trabalho|junto|casad[oa]|pedi|consegui) (?:com|pr[ao]|para|pel[oa])(?: [oa])?"
     rb"|(?:foi|vai ser|sera|seja|receber|retirar|buscar|pegar|pagar|pode ser|cade|e|eh|eu sou|somos|ate|entao|sao)"
