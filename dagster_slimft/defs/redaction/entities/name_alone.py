@@ -14,6 +14,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     FOREIGN,
     FOREIGN_SURNAMES,
     GIVEN,
+    NEVER_SMALL,
     SURNAMES,
     UNCOMMON_GIVEN,
     UNCOMMON_SURNAMES,
@@ -81,7 +82,11 @@ def _is_small_full_name(text: NameText, position: int) -> bool:
     if following is None or text.tokens[position].word not in GIVEN:
         return False
     word = text.tokens[following].word
-    return word in UNCOMMON_SURNAMES or (word not in EVERYDAY and word not in GIVEN and is_spelled_abroad(word))
+    if word in UNCOMMON_SURNAMES:
+        return True
+    # "nice white wine"
+    is_foreign = word not in EVERYDAY and word not in GIVEN and is_spelled_abroad(word)
+    return is_foreign and text.tokens[position].word not in NEVER_SMALL
 
 
 def acts(text: NameText, position: int) -> bool:

@@ -41,18 +41,22 @@ SMALL_WORDS = word_set(
 AFTER_AND = word_set("silva souza sousa mello melo castro costa lima sa cunha oliveira santos almeida barros")
 # Given names that, in small letters behind another, say what somebody is like.
 ADJECTIVES = word_set(
-    "linda lindo bela belo amada amado gentil severo vital divina divino feliz amor flor sol vale mel"
+    "linda lindo bela belo amada amado gentil severo vital divina divino feliz amor flor sol vale mel nice"
 )
 # Spelled as no Portuguese word is: a surname behind a name, also without a cue.
 FOREIGN_SPELLING = re2.compile(
     rb"[wky]|sch|tz|zz|tt|ff|pp|ll|nn|mm|th|dt|(?:ini|oni|eli|esi|ati|ari|ori|ardi|aldi|anti|endi|olara|elato|oto"
     rb"|atto|ich|uk)$"
 )
-LAUGHTER = re2.compile(rb"k{2,}|hah|wpp|whats|zap|insta|face|you|play|day|okay|queen|king|twin|pillow|black|week")
+LAUGHTER = re2.compile(
+    rb"k{2,}|hah|^w[ehi]|(?:ed|[^l]ing|ly|ew|ght|ore|ould|ough|ack|ick|ock|own|ays?)$|wpp|whats|zap|insta|face|you"
+    rb"|play|day|okay|queen|king|twin|pillow|black|week"
+)
 # An unlisted word with such an ending is a verb, an adverb or a noun rather than a surname.
 NO_SURNAME = re2.compile(
     rb"(?:ei|ou|eu|iu|ava|avam|aram|eram|iram|ando|endo|indo|mente|cao|coes|dade|dades|aria|eria|iria|amos|emos|imos"
-    rb"|ada|ida|ado|ido|adas|idas|ados|idos|vel|veis|asse|esse|isse|ando|inho|inha|gem|ncia|ismo|ista|mento|tico|tica)$"
+    rb"|ada|ida|ado|ido|adas|idas|ados|idos|vel|veis|asse|esse|isse|ando|inho|inha|gem|ncia|ismo|ista|mento|tico"
+    rb"|tica|ed|[^l]ing|more|ly)$"
 )
 FIRST_NAMES_NO_MORE = word_set(
     "quero queria gostaria moro compro compra busco falo chego volto pago mando recebo espero aguardo estudo trabalho "

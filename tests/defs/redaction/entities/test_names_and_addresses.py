@@ -168,3 +168,11 @@ def test_a_long_text_takes_time_in_proportion_to_its_length() -> None:
 def test_an_answer_that_names_nobody_survives_the_question_for_a_name(answer: str) -> None:
     """Regression: the first unlisted word of a short answer was taken for a name."""
     assert values(answer, question="Qual o seu nome completo?") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("my daughter Alexis vaccinated", "Alexis"), ("sou ana krohling e moro aqui", "ana krohling")]
+)
+def test_an_unlisted_word_joins_a_name_only_where_it_may_be_a_surname(text: str, value: str) -> None:
+    """Regression: a verb with a foreign spelling was taken for a surname."""
+    assert values(text) == [value]
