@@ -3,11 +3,12 @@
 Detection repeats on the text with what it found taken out, until nothing more is found: replacing a value moves words
 closer together, and what that would reveal on a second reading is found on the first. So redaction is idempotent.
 An emoji ends a phrase ("valeu Rosa 😍"); once nothing more is found, those between words are taken out as well and the
-rest is read again ("carteira 👍 de trabalho 7072048"); so are misspelled words that announce a number.
+rest is read again ("carteira 👍 de trabalho 7072048"); so are misspelled words that announce a number, and letters and
+words that stand for figures.
 Cheap looks (any digit, seven digits in a row, a word that matters) come first: most messages hold nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import re2
 
@@ -48,21 +49,31 @@ from dagster_slimft.defs.redaction.entities import (
     work_card,
 )
 from dagster_slimft.defs.redaction.entities.keyed import KeyedNumbers
+from dagster_slimft.defs.redaction.entities.meant_digits import meant_digits
 from dagster_slimft.defs.redaction.entities.misspelled import misspelled_cues
 from dagster_slimft.defs.redaction.entities.tokens import tokens_of, words_of
 from dagster_slimft.defs.redaction.known import KnownCustomer
-from dagster_slimft.defs.redaction.long_text import read_in_pieces
-from dagster_slimft.defs.redaction.reading import Reading, emoji_between_words, fold, mask, respelled, shrink
+from dagster_slimft.defs.redaction.long_text import Window, read_in_pieces, windows, without_overlap
+from dagster_slimft.defs.redaction.reading import (
+    MARK,
+    Reading,
+    Rewrite,
+    emoji_between_words,
+    fold,
+    respelled,
+    rewritten_places,
+    shrink,
+)
 from dagster_slimft.defs.redaction.settings import AllowList, bare_value
 from dagster_slimft.defs.redaction.spans import Span, settle
 
-LONG_NUMBER = re2.compile(rb"\d(?:[ .,\-/()_~*\n]{0,3}\d){6}")
+LONG_NUMBER = re2.compile(rb"\d(?:[ .,\-/()_~*|\n]{0,3}\d){6}")
 # Seven digits near each other: what their shape can give away.
 NUMBERED = (card, card_cvv, cpf, phone, cep, rg, pis, voter_card, sus_card, inss_benefit)
 # Each of these says by its TRIGGER when to look; all triggers are looked for at once.
 TRIGGERED = (
-    access_token, card_expiry, cnpj, email, geo, ip_address, licence_plate, pix_code, pix_key, professional, secret_url,
-    social_handle, spelled_number,
+    access_token, birth_date, card_expiry, cnpj, email, geo, ip_address, licence_plate, pix_code, pix_key, professional,
+    secret_url, social_handle, spelled_number,
 )  # fmt: skip
 TRIGGERS = re2.Set.SearchSet()
 for entity in TRIGGERED:
@@ -72,8 +83,8 @@ TRIGGERS.Compile()
 # Of words that overlap the earlier is read: "cartão do SUS" before "cartão".
 KINDS = (
     card_cvv.KEYED, sus_card.KEYED, cnh.KEYED, pis.KEYED, voter_card.KEYED, passport.KEYED, rnm.KEYED,
-    work_card.KEYED, inss_benefit.KEYED, cnpj.KEYED, cpf.KEYED, rg.KEYED, *bank_account.KEYED, card.KEYED, cep.KEYED,
-    phone.KEYED, licence_plate.KEYED,
+    work_card.KEYED, inss_benefit.KEYED, cnpj.KEYED, cpf.KEYED, rg.KEYED, rg.OF_SOMEBODY, rg.DOCUMENT,
+    *bank_account.KEYED, card.KEYED, cep.KEYED, phone.KEYED, licence_plate.KEYED,
 )  # fmt: skip
 KEYED = KeyedNumbers(KINDS)
 KEYED_WITH_ORDERS = KeyedNumbers((*KINDS, order_id.KEYED))
@@ -96,30 +107,34 @@ def detect(
 def _read(text: str, known: KnownCustomer | None, allow: AllowList, folded_question: str) -> list[Span]:
     shrunk, places = shrink(text)
     found: list[Span] = []
+    changed: Iterable[int] | None = None
     for _ in range(MOST_READINGS):
-        reading = Reading(shrunk, folded_question)
-        spans = settle(_without_allowed(_candidates(reading, known, allow), reading, allow), reading.plain)
-        if not spans:
-            again = _read_otherwise(shrunk, places)
-            if again is None:
-                break
-            shrunk, places = again
-            continue
-        if places is None:
-            found += spans
-        else:
-            found += [Span(places[span.start], places[span.end], span.label) for span in spans]
-        shrunk, places = mask(shrunk, places, [(span.start, span.end) for span in spans])
+        spans: list[Span] = []
+        for window in windows(shrunk, changed):
+            reading = Reading(shrunk[window.start : window.end], "" if window.start else folded_question)
+            spans += _spans_in(reading, window, known, allow)
+        if changed is not None:
+            spans = list(without_overlap(spans))
+        rewrites = [(span.start, span.end, MARK) for span in spans] or _read_otherwise(shrunk)
+        if not rewrites:
+            break
+        found += spans if places is None else [Span(places[s.start], places[s.end], s.label) for s in spans]
+        shrunk, places = respelled(shrunk, places, rewrites)
+        changed = rewritten_places(rewrites)
     return sorted(found)
 
 
-def _read_otherwise(text: str, places: list[int] | None) -> tuple[str, list[int]] | None:
-    """The text without emoji between words and with misspelled cues put right; None where it has neither."""
-    between_words = emoji_between_words(text)
-    if between_words:
-        return mask(text, places, between_words, " ")
-    misspelled = misspelled_cues(text)
-    return respelled(text, places, misspelled) if misspelled else None
+def _spans_in(reading: Reading, window: Window, known: KnownCustomer | None, allow: AllowList) -> list[Span]:
+    spans = settle(_without_allowed(_candidates(reading, known, allow), reading, allow), reading.plain)
+    if not window.start and window.end == window.last:
+        return spans
+    moved = (Span(window.start + span.start, window.start + span.end, span.label) for span in spans)
+    return [span for span in moved if window.first <= span.start < window.last]
+
+
+def _read_otherwise(text: str) -> list[Rewrite]:
+    """What to read otherwise: without emoji between words, words that announce a number or its figures put right."""
+    return emoji_between_words(text) or misspelled_cues(text) or meant_digits(text)
 
 
 def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList) -> Iterator[Span]:
@@ -131,7 +146,6 @@ def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList)
             yield from TRIGGERED[index].find(reading)
     if has_digit:
         yield from (KEYED if allow.order_ids else KEYED_WITH_ORDERS).find(reading)
-        yield from birth_date.find(reading)
     if has_number:
         for entity in NUMBERED:
             yield from entity.find(reading)
@@ -141,6 +155,7 @@ def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList)
     names = known.names if known else frozenset()
     may_be_place = address.may_be_place(words, has_digit=has_digit)
     if reading.question:
+        yield from _answers(reading)
         if has_digit:
             yield from cep.piece(reading)
         yield from address_fields.answer(reading, words)
@@ -151,6 +166,15 @@ def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList)
             yield from address.find(reading, tokens, has_digit=has_digit)
         if may_be_name:
             yield from name.find(reading, tokens, names, allow.tokens)
+
+
+def _answers(reading: Reading) -> Iterator[Span]:
+    """What a question asks for, found though nothing in the answer says what it is."""
+    yield from birth_date.answer(reading)
+    yield from email.answer(reading)
+    yield from phone.answer(reading)
+    yield from social_handle.answer(reading)
+    yield from spelled_number.answer(reading)
 
 
 def _without_allowed(candidates: Iterator[Span], reading: Reading, allow: AllowList) -> list[Span]:

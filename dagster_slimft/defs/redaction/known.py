@@ -21,6 +21,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     UNCOMMON_GIVEN,
     UNCOMMON_SURNAMES,
 )
+from dagster_slimft.defs.redaction.entities.numbers import digits_of
 from dagster_slimft.defs.redaction.reading import Reading, fold
 from dagster_slimft.defs.redaction.spans import Span
 
@@ -115,15 +116,18 @@ def find(reading: Reading, known: KnownCustomer, *, has_number: bool) -> Iterato
 
 
 def _numbers_in(run: bytes, offset: int, known: KnownCustomer) -> Iterator[Span]:
+    digits = digits_of(run)
+    if not any(wanted in digits for wanted, _ in known.numbers):
+        return
     places = [position for position, code in enumerate(run) if 48 <= code <= 57]
-    digits = "".join(chr(run[position]) for position in places)
     for wanted, span in known.numbers:
         first = digits.find(wanted)
-        if first >= 0:
-            last = first + len(wanted) - 1
+        while first >= 0:
+            end = first + len(wanted)
             # A country code, an area code and a ninth digit before it belong to the same number.
-            first = 0 if first <= 5 else first
-            yield span._replace(start=offset + places[first], end=offset + places[last] + 1)
+            start = 0 if first <= 5 else first
+            yield span._replace(start=offset + places[start], end=offset + places[end - 1] + 1)
+            first = digits.find(wanted, end)
 
 
 def learned(known: KnownCustomer | None, words: frozenset[str]) -> KnownCustomer:

@@ -1,19 +1,33 @@
 """A long text in pieces, so that the time it takes grows with its length alone.
 
 Each piece ends between two words and is read with the words around it (`OVERLAP` characters before and behind); what
-begins in a piece belongs to it. Within a piece one finding may lead to another reading; the whole is never read again.
+begins in a piece belongs to it. What was found in a piece is taken out, and only the words around that are read again.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import re2
 
 from dagster_slimft.defs.redaction.spans import Span
 
-LONGEST_PIECE = 4_000
+LONGEST_PIECE = 8_000
 # Further than any rule looks back or ahead.
 OVERLAP = 300
+# A value taken out moves words closer together; so far from it that can matter.
+REACH = 100
+# A text of this length is read again as a whole: more windows than one would hardly be shorter.
+SHORT = 1_200
 SPACE = re2.compile(r"\s")
+
+
+class Window(NamedTuple):
+    """What is read, from `start` to `end`, and where what counts of it begins: from `first` to before `last`."""
+
+    start: int
+    end: int
+    first: int
+    last: int
 
 
 def read_in_pieces(text: str, read: Callable[[str, bool], list[Span]]) -> list[Span]:
@@ -21,11 +35,38 @@ def read_in_pieces(text: str, read: Callable[[str, bool], list[Span]]) -> list[S
     if len(text) <= LONGEST_PIECE:
         return read(text, True)
     found: list[Span] = []
+    # What is pasted over and over is read once.
+    known: dict[tuple[str, bool], list[Span]] = {}
     for start, end in pieces(text):
         left, right = _from_word(text, start - OVERLAP), _to_word(text, end + OVERLAP)
-        spans = [Span(left + one.start, left + one.end, one.label) for one in read(text[left:right], start == 0)]
-        found += [span for span in spans if start <= span.start < end]
-    return list(_without_overlap(found))
+        piece = (text[left:right], start == 0)
+        if piece not in known:
+            known[piece] = read(*piece)
+        found += [
+            Span(left + one.start, left + one.end, one.label) for one in known[piece] if start <= left + one.start < end
+        ]
+    return list(without_overlap(found))
+
+
+def windows(text: str, changed: Iterable[int] | None) -> Iterator[Window]:
+    """The parts of `text` to be read: all of it, or the words around the places that `changed` since it was read."""
+    if changed is None or len(text) <= SHORT:
+        yield Window(0, len(text), 0, len(text))
+        return
+    first = last = -1
+    for place in changed:
+        if last < place - 2 * REACH:
+            if last >= 0:
+                yield _window(text, first, last)
+            first = place - REACH
+        last = place + REACH
+    if last >= 0:
+        yield _window(text, first, last)
+
+
+def _window(text: str, first: int, last: int) -> Window:
+    start, end = _from_word(text, first - REACH), _to_word(text, last + REACH)
+    return Window(start, end, first if start else 0, last if end < len(text) else end)
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -57,7 +98,7 @@ def _from_word(text: str, place: int) -> int:
     return place
 
 
-def _without_overlap(spans: Sequence[Span]) -> Iterator[Span]:
+def without_overlap(spans: Sequence[Span]) -> Iterator[Span]:
     """In order; a span that begins within the one before keeps what reaches beyond it."""
     last = 0
     for span in sorted(spans):

@@ -7,7 +7,7 @@ under all the names of the row. A name that somebody introduces is looked for in
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import re2
@@ -38,29 +38,50 @@ class RedactedText(NamedTuple):
 
 
 @dataclass
-class _Numbers:
-    """Numbers given out so far in one dialogue."""
+class Numbers:
+    """Numbers given out so far in one dialogue; each look-up takes the same time however many there are."""
 
     known: KnownCustomer | None
-    values: dict[tuple[Label, str], int]
-    people: list[set[str]]
+    values: dict[tuple[Label, str], int] = field(default_factory=dict)
+    given: Counter[Label] = field(default_factory=Counter)
+    people: list[set[str]] = field(default_factory=list)
+    # The lowest number of a person with the word, and the person first mentioned by it.
+    by_word: dict[str, int] = field(default_factory=dict)
+    by_first_word: dict[str, int] = field(default_factory=dict)
 
     def of(self, label: Label, value: str) -> int:
+        """The number of this value, or of this person, a new one the first time."""
         if label == "PERSON":
             return self._of_person([w for w in _words(value) if w not in CONNECTORS])
         key = (label, bare_value(value))
-        return self.values.setdefault(key, 1 + sum(1 for known_label, _ in self.values if known_label == label))
+        if key not in self.values:
+            self.given[label] += 1
+            self.values[key] = self.given[label]
+        return self.values[key]
 
     def _of_person(self, words: list[str]) -> int:
+        first_word = words[0] if words else ""
         mentioned = set(words)
         if self.known is not None and mentioned & self.known.own_names:
             mentioned |= self.known.own_names
-        for number, person in enumerate(self.people, start=1):
-            if mentioned <= person or person <= mentioned or (words and words[0] in person):
-                person |= mentioned
-                return number
-        self.people.append(mentioned)
-        return len(self.people)
+        # Who bears the first word; or somebody all of whose words are among these, the first one too.
+        same = [self.by_first_word[word] for word in ("", *mentioned) if word in self.by_first_word]
+        same = [number for number in same if self.people[number - 1] <= mentioned]
+        if first_word in self.by_word:
+            same.append(self.by_word[first_word])
+        elif not words and self.people:
+            same.append(1)
+        if same:
+            return self._learn(min(same), mentioned)
+        self.people.append(set())
+        self.by_first_word[first_word] = len(self.people)
+        return self._learn(len(self.people), mentioned)
+
+    def _learn(self, number: int, words: set[str]) -> int:
+        for word in words - self.people[number - 1]:
+            self.by_word[word] = min(number, self.by_word.get(word, number))
+        self.people[number - 1] |= words
+        return number
 
 
 def redact_dialogue(
@@ -75,7 +96,7 @@ def redact_dialogue(
     `by_customer` tells of each text whether the customer wrote it, where that is known: who then presents herself by a
     name on the allow-list is not the shop's assistant.
     """
-    numbers = _Numbers(known, {}, [])
+    numbers = Numbers(known)
     redacted = []
     question = NOTHING_ASKED
     own_values: set[str] = set()

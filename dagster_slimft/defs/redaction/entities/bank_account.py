@@ -18,14 +18,14 @@ _AGENCY = rb"(?:\d{3,5}(?: ?- ?[0-9x])?)"
 
 AGENCY = Keyed(
     "BANK_ACCOUNT",
-    rb"\bag(?:en(?:cia)?)?\b\.?|\bag",
+    rb"\bag(?:en(?:cia)?)?\b\.?|\b(?:agency|branch)\b|\bag",
     re2.compile(_AGENCY + rb"(?:\s?[/|,;\-]\s?|\s)" + _ACCOUNT + rb"\b|" + _AGENCY + rb"\b"),
     is_strict=True,
 )
 ACCOUNT = Keyed(
     "BANK_ACCOUNT",
     rb"\b(?:conta|cta?)\b\.?(?: (?:corrente|poupanca|salario|pix|digital|bancaria|conjunta|c/?c|pj|pf))?"
-    rb"|\bc ?/ ?[cp]\b|\b(?:poupanca|corrente)\b|\bc[cp]\b|\bc\.c\b\.?|\baccount (?:number|no|nr)\b|\bcc|\bconta",
+    rb"|\bc ?/ ?[cp]\b|\b(?:poupanca|corrente)\b|\bc[cp]\b|\bc\.c\b\.?|\baccount(?: (?:number|no|nr))?\b|\bcc|\bconta",
     re2.compile(
         rb"\d{4}(?: ?- ?[0-9x])?\s?[/|]\s?"
         + _ACCOUNT

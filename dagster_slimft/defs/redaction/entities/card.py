@@ -14,18 +14,18 @@ from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
 PATTERN = re2.compile(
-    rb"\d{4}[ .\-\n]{0,3}\d{4}[ .\-\n]{0,3}\d{4}[ .\-\n]{0,3}\d{1,4}(?:[ .\-]?\d{3}\b)?"
+    rb"\d{4}[ .,\-\n_*/|]{0,3}\d{4}[ .,\-\n_*/|]{0,3}\d{4}[ .,\-\n_*/|]{0,3}\d{1,4}(?:[ .\-]?\d{3}\b)?"
     rb"|\d{4}[ .\-]{0,2}\d{6}[ .\-]{0,2}\d{5,6}\b"
 )
 GROUPED = re2.compile(
-    rb"\d{4}[ .\-\n]{1,3}\d{4}[ .\-\n]{1,3}\d{4}[ .\-\n]{1,3}\d{4}|\d{4}[ .\-]{1,2}\d{6}[ .\-]{1,2}\d{5}"
+    rb"\d{4}[ .\-\n_*]{1,3}\d{4}[ .\-\n_*]{1,3}\d{4}[ .\-\n_*]{1,3}\d{4}|\d{4}[ .\-]{1,2}\d{6}[ .\-]{1,2}\d{5}"
 )
 # An invoice's key has eleven groups of four.
 MORE = re2.compile(rb"[ .\-]\d{4}\b")
 KEYED = Keyed(
     "CARD",
     rb"\b(?:cartao|cartoes|card|visa|master(?:card)?|elo|amex|hipercard|credito|debito)\b",
-    re2.compile(rb"\d{4}(?:[ .\-/\n]{0,3}\d{4}){3}(?:[ .\-]{0,2}\d{3})?\b|\d(?:[ .\-/]{0,3}\d){12,18}\b"),
+    re2.compile(rb"\d{4}(?:[ .,\-/\n_*|]{0,3}\d{4}){3}(?:[ .\-]{0,2}\d{3})?\b|\d(?:[ .\-/]{0,3}\d){12,18}\b"),
 )
 CONTEXT = re2.compile(
     rb"\b(?:cartao|cartoes|card|credito|debito|visa|master(?:card)?|elo|amex|hipercard|cvv|bandeira)\b"

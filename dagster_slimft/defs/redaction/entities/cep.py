@@ -44,6 +44,7 @@ FREIGHT_AFTER = re2.compile(rb"^\D{1,24}\b(?:frete|entreg\w{1,4}|chega|prazo|dem
 BEHIND_STATE = re2.compile(
     rb"\b(?:ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs|ro|rr|sc|sp|se|to)(?:,? | ?[,\-] ?)$"
 )
+IDENTITY = re2.compile(rb"\b(?:rg|identidade|documento)\b")
 THOUSANDS = re2.compile(rb"\d{2}\.\d{3}\.\d{3}")
 PLAIN = re2.compile(rb"\d{5}[\-. ]?\d{3}")
 DATE = re2.compile(r"(?:[0-2]\d|3[01])(?:0\d|1[0-2])(?:19|20)\d\d|(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])")
@@ -68,14 +69,25 @@ def piece(reading: Reading) -> Iterator[Span]:
 
 
 def _is_cep(reading: Reading, start: int, end: int) -> bool:
-    if CONTEXT.search(reading.before(start, 24)) or (reading.question and has_context(CONTEXT, reading, start, end)):
+    value = reading.data[start:end]
+    before = reading.before(start, 64)
+    # Most patterns are of words: digits alone before and behind need none of them.
+    has_words = before.islower() or reading.after(end, 40).islower() or bool(reading.question)
+    if has_words and (said := _is_said(reading, start, end, before)) is not None:
+        return said
+    return bool(SHAPED.fullmatch(value)) and not names_a_thing(reading, start)
+
+
+def _is_said(reading: Reading, start: int, end: int, before: bytes) -> bool | None:
+    """Whether the words around say that it is a postal code; None where they say nothing."""
+    if CONTEXT.search(before[-24:]) or (reading.question and has_context(CONTEXT, reading, start, end)):
         return True
     value = reading.data[start:end]
-    is_behind_state = PLAIN.fullmatch(value) and BEHIND_STATE.search(reading.before(start, 6))
-    is_before_freight = PLAIN.fullmatch(value) and FREIGHT_AFTER.search(reading.after(end, 40))
-    is_where_to = (
-        bool(reading.question) and PLAIN.fullmatch(value) and WHERE_TO.search(reading.question.encode("ascii"))
-    )
-    if is_behind_state or is_before_freight or is_where_to or DELIVERY.search(reading.before(start, 64)):
+    is_plain = PLAIN.fullmatch(value) is not None
+    # "RG é MG 12345678": the state belongs to the identity card.
+    is_behind_state = is_plain and BEHIND_STATE.search(before[-6:]) and not IDENTITY.search(before[-20:])
+    is_before_freight = is_plain and FREIGHT_AFTER.search(reading.after(end, 40))
+    is_where_to = is_plain and bool(reading.question) and WHERE_TO.search(reading.question.encode("ascii"))
+    if is_behind_state or is_before_freight or is_where_to or DELIVERY.search(before):
         return not DATE.fullmatch(digits_of(value)) and not names_a_thing(reading, start)
-    return bool(SHAPED.fullmatch(value)) and not names_a_thing(reading, start)
+    return None

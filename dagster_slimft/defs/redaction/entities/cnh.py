@@ -10,7 +10,7 @@ from dagster_slimft.defs.redaction.entities.keyed import Keyed
 
 KEYED = Keyed(
     "CNH",
-    rb"\bcnhs?\b|\bc\.n\.h\b\.?|\bhabilitacao\b|\bcart(?:eira|a) de motorista\b|\bdriver'?s? licen[cs]e\b",
+    rb"\bcnhs?\b|\bc\.n\.h\b\.?|\bhabilitacao\b|\bcart(?:eira|a) (?:de |d )?motorista\b|\bdriver'?s? licen[cs]e\b",
     re2.compile(rb"\d{11}\b|\d(?:[ .\-/]{0,3}\d){8,11}\b"),
 )
 

@@ -16,9 +16,9 @@ from dagster_slimft.defs.redaction.entities.numbers import digits_of, has_contex
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
-_GAP = rb"[ .,\-_/~*\n]{0,3}"
+_GAP = rb"[ .,\-_/~*|\n]{0,3}"
 SHAPED = re2.compile(
-    rb"\d{3}" + _GAP + rb"\d{3}" + _GAP + rb"\d{3}[ .,~*\n]{0,2}[-_/. ~]{0,3}\d{2}\b"
+    rb"\d{3}" + _GAP + rb"\d{3}" + _GAP + rb"\d{3}[ .,~*|\n]{0,2}[-_/. ~]{0,3}\d{2}\b"
     rb"|\d(?: \d){10}\b|\d{2}(?: \d{2}){4} \d\b|\d{3}(?: \d{2}){4}\b"
 )
 WRITTEN_OUT = re2.compile(
@@ -50,12 +50,13 @@ def is_valid(digits: str) -> bool:
     """Whether eleven digits carry their two check digits."""
     if len(digits) != 11 or digits == digits[0] * 11:
         return False
-    numbers = [int(digit) for digit in digits]
-    for length in (9, 10):
-        total = sum(weight * number for weight, number in zip(range(length + 1, 1, -1), numbers[:length], strict=True))
-        if total * 10 % 11 % 10 != numbers[length]:
-            return False
-    return True
+    a, b, c, d, e, f, g, h, i, first, second = map(int, digits)
+    total = 10 * a + 9 * b + 8 * c + 7 * d + 6 * e + 5 * f + 4 * g + 3 * h + 2 * i
+    if total * 10 % 11 % 10 != first:
+        return False
+    # Each weight is one higher over ten digits.
+    total += a + b + c + d + e + f + g + h + i + 2 * first
+    return total * 10 % 11 % 10 == second
 
 
 def find(reading: Reading) -> Iterator[Span]:

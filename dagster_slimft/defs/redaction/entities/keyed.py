@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import re2
 
 from dagster_slimft.defs.redaction.entities.numbers import (
-    MONEY,
-    UNIT,
+    counts,
     digits_of,
     ends_alone,
+    is_money,
     names_a_thing,
     stands_alone,
 )
@@ -49,9 +49,12 @@ DATES = re2.compile(
     rb"|(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:[^0-9/]|$)|(?:19|20)\d\d-\d\d-\d\d\b"
     rb"|(?:19|20)\d\d[ .\-/]{1,3}(?:19|20)\d\d\b"
 )
+TOLL_FREE_BEGINS = frozenset(b"04")
 JOINED = re2.compile(rb"[.,/\-]\d")
 FURTHEST = 56
 LONGEST = 60
+# Words with numbers in them are as many as there are texts.
+MOST_WORDS = 10_000
 DIGIT_OR_MARK = re2.compile(rb"[0-9\x1f]")
 
 
@@ -68,7 +71,10 @@ class Keyed:
 
     def accepts(self, data: bytes, start: int, end: int) -> bool:
         """Whether a value of this shape may be somebody's."""
-        if TOLL_FREE.match(data, start) or DATES.match(data, start):
+        if data[start] in TOLL_FREE_BEGINS and TOLL_FREE.match(data, start):
+            return False
+        # A date has a mark among its first five characters.
+        if not data[start : start + 5].isdigit() and DATES.match(data, start):
             return False
         return not self.not_from or not digits_of(data[start:end]).startswith(self.not_from)
 
@@ -79,7 +85,10 @@ class KeyedNumbers:
     def __init__(self, kinds: Sequence[Keyed]) -> None:
         """Compile the words of `kinds`; of two that fit, the earlier is read."""
         self._kinds = kinds
-        self._words = re2.compile(b"|".join(b"(" + kind.words + b")" for kind in kinds))
+        # Which of the kinds was meant is asked once per word: a group each makes the search several times slower.
+        self._words = re2.compile(b"|".join(kind.words for kind in kinds))
+        self._grouped = re2.compile(b"|".join(b"(" + kind.words + b")" for kind in kinds))
+        self._by_word: dict[bytes, int] = {}
 
     def find(self, reading: Reading) -> Iterator[Span]:
         """Numbers in `reading` that a word speaks for."""
@@ -102,11 +111,20 @@ class KeyedNumbers:
 
     def _words_in(self, data: bytes) -> list[tuple[int, int, int]]:
         """Start, end and kind of each word; a word may be glued to its number, and to no other letter."""
-        return [
-            (match.start(), match.end(), match.lastindex - 1)
-            for match in self._words.finditer(data)
-            if not data[match.end() : match.end() + 1].isalpha()
-        ]
+        found = []
+        for match in self._words.finditer(data):
+            start, end = match.span()
+            if not data[end : end + 1].isalpha():
+                found.append((start, end, self._kind_of(data, start, end)))
+        return found
+
+    def _kind_of(self, data: bytes, start: int, end: int) -> int:
+        kind = self._by_word.get(data[start:end])
+        if kind is None:
+            kind = int(self._grouped.match(data, start).lastindex) - 1
+            if len(self._by_word) < MOST_WORDS:
+                self._by_word[data[start:end]] = kind
+        return kind
 
     def _behind(self, reading: Reading, start: int, kind: Keyed, last: list[Span]) -> Span | None:
         data = reading.data
@@ -124,11 +142,13 @@ class KeyedNumbers:
         is_thing = kind.label != "ORDER_ID" and names_a_thing(reading, match.start())
         if is_thing and b"nota" not in data[start : match.start()]:
             return None
-        if not kind.accepts(data, *match.span()) or MONEY.search(data[start : match.start()]):
+        if not kind.accepts(data, *match.span()) or is_money(data[start : match.start()]):
             return None
-        if not ends_alone(reading, match.end()) or (kind.is_strict and JOINED.match(data, match.end())):
+        if not ends_alone(reading, match.end()) or (
+            kind.is_strict and JOINED.match(data[match.end() : match.end() + 2])
+        ):
             return None
-        return Span(match.start(), match.end(), kind.label)
+        return Span(_with_lookalike(data, match.start()), match.end(), kind.label)
 
     def _before(self, reading: Reading, word: int, kind: Keyed) -> Span | None:
         data = reading.data
@@ -154,7 +174,13 @@ class KeyedNumbers:
     def _may_answer(self, reading: Reading, start: int, end: int, kind: Keyed) -> bool:
         return (
             stands_alone(reading, start, end)
-            and (kind.label == "ORDER_ID" or not names_a_thing(reading, start))
-            and not UNIT.search(reading.after(end))
+            and (kind.label in ("ORDER_ID", "CARD_CVV") or not names_a_thing(reading, start))
+            and not counts(reading, end)
             and kind.accepts(reading.data, start, end)
         )
+
+
+def _with_lookalike(data: bytes, start: int) -> int:
+    """The start of a number whose first figure is a letter that looks like one: `S29.982.247-25`."""
+    is_glued = start > 1 and data[start - 1] in b"oilzsb" and data[start - 2] in b" :=\n"
+    return start - 1 if is_glued else start

@@ -33,7 +33,7 @@ PRODUCT = re2.compile(
     rb"\b(?:modelos?|cod(?:igos?)?|ref(?:erencia)?|sku|produtos?|pecas?|part ?number|pn|serie|lote|item|norma"
     rb"|peso|cor|colchao|colchoes"
     rb"|pedido|pedidos|nota|nf|protocolo|chamado|ticket|cupom|voucher|kit|tamanho|medida|linha|versao|sofa|cama"
-    rb"|box|mesa|voo|sala)\b"
+    rb"|box|mesa|voo|sala|travesseiros?|substituto|cabeceira|base)\b"
 )
 NO_PLATE = word_set(
     "iso nbr abnt ref cod mod sku ped ord nfe nfs led usb cep cpf cnh tel cel ram ssd hdd cpu gpu amd rtx gtx"
@@ -63,7 +63,8 @@ def _is_mercosul(reading: Reading, start: int, end: int) -> bool:
     if _is_part(reading, start, end) or names_a_thing(reading, start) or reading.plain[start : start + 3] in NO_PLATE:
         return False
     if end - start == 7 or b"-" in reading.data[start:end]:
-        return not PRODUCT.search(reading.before(start, 24)) or bool(_near_vehicle(reading, start, end))
+        is_product = PRODUCT.search(reading.before(start, 24)) or PRODUCT.match(reading.after(end, 24).lstrip())
+        return not is_product or bool(_near_vehicle(reading, start, end))
     return _near_vehicle(reading, start, end)
 
 

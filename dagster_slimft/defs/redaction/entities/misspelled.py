@@ -7,6 +7,7 @@ more is found in them as they stand.
 from functools import lru_cache
 
 from dagster_slimft.defs.redaction.entities.gazetteer import EVERYDAY
+from dagster_slimft.defs.redaction.entities.numbers import digits_of
 from dagster_slimft.defs.redaction.entities.tokens import tokens_of, words_of
 from dagster_slimft.defs.redaction.entities.typos import is_one_typo_away
 from dagster_slimft.defs.redaction.reading import Reading, word_set
@@ -26,6 +27,10 @@ FREQUENT = {
     "nassimento": "nascimento",
     "watsap": "whatsapp",
     "zapp": "whatsapp",
+    "uats": "whatsapp",
+    "tefone": "telefone",
+    "telefne": "telefone",
+    "celu": "celular",
     "estagram": "instagram",
     "istagram": "instagram",
 }
@@ -39,11 +44,11 @@ FEWEST_DIGITS = 4
 
 def misspelled_cues(text: str) -> list[tuple[int, int, str]]:
     """Start, end and right spelling of each misspelled word of a text with figures in it."""
-    if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
-        return []
     reading = Reading(text)
+    if len(digits_of(reading.data)) < FEWEST_DIGITS:
+        return []
     words = words_of(reading)
-    meant = {word: cue for word in set(words) if (cue := _meant(word)) is not None}
+    meant = {word: cue for word in set(words) if word.isalpha() and (cue := _meant(word)) is not None}
     if not meant:
         return []
     return [(token.start, token.end, meant[token.word]) for token in tokens_of(reading, words) if token.word in meant]

@@ -50,12 +50,15 @@ MOST_BETWEEN = 3
 BEGIN_TOWNS = TOWNS.beginnings | MUNICIPALITIES.beginnings
 SURELY_GIVEN = UNCOMMON_GIVEN - WORDS_WHEN_SMALL
 BEGIN_NO_NAME = EVERYDAY | CONNECTORS
+# In ASCII all digits come before it, all letters behind.
+DIGITS = ":"
+BEGIN_NOTHING = BEGIN_NO_NAME - BEGIN_TOWNS
 
 
 def may_name_somebody(reading: Reading, words: list[str], known: frozenset[str]) -> bool:
     """A quick look: whether any of `words` is a name, the cue of one, or close to a known one."""
     distinct = set(words)
-    if known and (not distinct.isdisjoint(known) or any(resembles(word, known) for word in distinct)):
+    if known and (not distinct.isdisjoint(known) or any(word > DIGITS and resembles(word, known) for word in distinct)):
         return True
     candidates = distinct - BEGIN_NO_NAME
     if not candidates:
@@ -71,8 +74,11 @@ def find(reading: Reading, tokens: list[Token], known: frozenset[str], allowed: 
     evidence = collect(text)
     position = 0
     while position < len(tokens):
-        word = tokens[position].word
-        cue = evidence.get(tokens[position].start)
+        start, _, word = tokens[position]
+        if word in BEGIN_NOTHING and word not in known:
+            position += 1
+            continue
+        cue = evidence.get(start)
         is_maybe_town = word in BEGIN_TOWNS and word not in known
         town = length_of_town(text, position, cue) if is_maybe_town else 0
         if town:

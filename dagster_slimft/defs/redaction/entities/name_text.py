@@ -12,6 +12,8 @@ from dagster_slimft.defs.redaction.reading import Reading
 PHRASE_ENDS = frozenset(("", ",", "!", "?", ".", "~", "\n", "\r", ";", ")", "\x1f", "*", "_"))
 FEWEST_SMALL_LETTERS = 0.15
 LONGEST_SAMPLE = 2000
+NOT_SMALL = bytes(code for code in range(256) if not chr(code).islower())
+NOT_CAPITAL = bytes(code for code in range(256) if not chr(code).isupper())
 
 
 class NameText:
@@ -27,9 +29,9 @@ class NameText:
     @cached_property
     def capitals_count(self) -> bool:
         """False where nearly everything is capital; a long text is judged by its beginning."""
-        beginning = self.reading.original[:LONGEST_SAMPLE]
-        small = sum(map(str.islower, beginning))
-        return small > FEWEST_SMALL_LETTERS * (small + sum(map(str.isupper, beginning)))
+        beginning = self.reading.original[:LONGEST_SAMPLE].encode("latin-1", "ignore")
+        small = len(beginning.translate(None, NOT_SMALL))
+        return small > FEWEST_SMALL_LETTERS * (small + len(beginning.translate(None, NOT_CAPITAL)))
 
     def has_capital(self, position: int) -> bool:
         """Whether the word begins with a capital that counts."""

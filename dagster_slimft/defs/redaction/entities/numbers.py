@@ -9,34 +9,42 @@ import re2
 from dagster_slimft.defs.redaction.reading import Reading
 
 # "pedido 12345678", "nota fiscal 123...": numbers of things, not of people.
-THINGS = re2.compile(
+_THINGS = (
     rb"\b(?:pedidos?|protocolos?|nota(?: fiscal)?|nf-?e?|nfs|rastrei\w*|rastreamento|codigo(?: (?:do|da|de))?|cod\b\.?"
     rb"|chamado|ticket|processo|orcamento|ordem|os|sku|ref\.?|referencia|ean|gtin|serie|modelo|lote|boleto|fatura"
     rb"|order|tracking|invoice|acordao|resp|aresp|fls?\.?|art\.?|lei)"
     rb"(?: de (?:atendimento|compra|venda|servico|entrega|envio))?\W{0,3}(?:(?:e|eh|is|o|n|no|num|numero|number|nr"
     rb"|de|da|do)\W{1,3}){0,3}#?$"
 )
-MONEY = re2.compile(rb"(?:r\$|rs|us\$|\$|eur|valor de|por|total de)\s*$")
+_MONEY = rb"(?:r\$|rs|us\$|\$|eur|valor de|por|total de)\s*$"
+_MONEY_BEFORE = re2.compile(_MONEY)
+_THINGS_OR_MONEY = re2.compile(_THINGS + rb"|" + _MONEY)
 UNIT = re2.compile(
     rb"^\s?(?:%|x\s?\d|reais|cm\b|mm\b|kg\b|km\b|gauss|imas|gramas|mil\b|vezes|unidades|pecas|m2|litros)"
 )
+UNIT_BEGINS = frozenset(bytes((code,)) for code in b"%xrcmkgivupl")
+NO_DIGITS = bytes(code for code in range(256) if not 48 <= code <= 57)
+WORD = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyz")
+DIGITS = frozenset(b"0123456789")
+JOINTS = frozenset(b".,/-")
 
 
 def digits_of(value: bytes) -> str:
     """The digits of `value`."""
-    return "".join(chr(code) for code in value if 48 <= code <= 57)
+    return value.translate(None, NO_DIGITS).decode("ascii")
 
 
 def stands_alone(reading: Reading, start: int, end: int) -> bool:
     """Whether the characters from `start` to `end` are no part of a longer number or word."""
     data = reading.data
-    if start and (_is_word(data[start - 1]) or (_joins(data[start - 1]) and start > 1 and _is_digit(data[start - 2]))):
-        return False
+    if start:
+        before = data[start - 1]
+        if before in WORD or (before in JOINTS and start > 1 and data[start - 2] in DIGITS):
+            return False
     if end >= len(data):
         return True
-    if _is_word(data[end]):
-        return False
-    return not (_joins(data[end]) and end + 1 < len(data) and _is_digit(data[end + 1]))
+    after = data[end]
+    return after not in WORD and not (after in JOINTS and end + 1 < len(data) and data[end + 1] in DIGITS)
 
 
 def ends_alone(reading: Reading, end: int) -> bool:
@@ -44,31 +52,33 @@ def ends_alone(reading: Reading, end: int) -> bool:
     after = reading.data[end : end + 2]
     if after[:1].isalnum() or (after[:1] == b"," and after[1:].isdigit()):
         return False
-    return not UNIT.search(reading.after(end))
+    return not counts(reading, end)
 
 
 def names_a_thing(reading: Reading, start: int) -> bool:
     """Whether the words before `start` say that an order, a document or a price follows."""
     before = reading.before(start, 32)
-    return bool(THINGS.search(before)) or bool(MONEY.search(before))
+    if not before.islower():  # No letter at all.
+        return is_money(before)
+    return _THINGS_OR_MONEY.search(before) is not None
+
+
+def is_money(before: bytes) -> bool:
+    """Whether what ends here says that a price follows."""
+    return (before.islower() or b"$" in before) and _MONEY_BEFORE.search(before) is not None
+
+
+def counts(reading: Reading, end: int) -> bool:
+    """Whether a unit follows the number that ends at `end` (`5 unidades`)."""
+    after = reading.after(end)
+    return after[:2].lstrip()[:1] in UNIT_BEGINS and UNIT.search(after) is not None
 
 
 def has_context(context: "re2._Regexp", reading: Reading, start: int, end: int) -> bool:
-    """Whether `context` is said shortly before, right after, or in the question being answered."""
-    if context.search(reading.before(start, 48)):
+    """Whether `context`, words all, is said shortly before, right after, or in the question being answered."""
+    before, after = reading.before(start, 48), reading.after(end, 24)
+    if before.islower() and context.search(before):
         return True
-    if context.search(reading.after(end, 24)):
+    if after.islower() and context.search(after):
         return True
     return bool(reading.question) and bool(context.search(reading.question.encode("ascii")))
-
-
-def _is_word(code: int) -> bool:
-    return 97 <= code <= 122 or _is_digit(code)
-
-
-def _is_digit(code: int) -> bool:
-    return 48 <= code <= 57
-
-
-def _joins(code: int) -> bool:
-    return code in b".,/-"

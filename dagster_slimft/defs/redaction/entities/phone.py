@@ -16,14 +16,37 @@ from dagster_slimft.defs.redaction.spans import Span
 
 PATTERN = re2.compile(
     rb"(?:(?:\+ ?|00 ?)?55[ .\-]{0,3})?"
-    rb"(?:(?:0 ?)?(?:[(\[{] ?)?(?:0 ?(?:xx"
-    rb"|\d{2})? ?)?\d{2} ?[)\]}]?[ .\-/*_~]{0,3})?(?:9[ .\-]{0,2})?\d{4}[ .\-_/\n]{0,3}\d{4}"
+    rb"(?:(?:0 ?)?(?:[(\[{] ?)?(?:0 ?(?:xx|\*\*"
+    rb"|\d{2})? ?)?\d{2} ?[)\]}]?[ .\-/*_~|\n]{0,3})?(?:9[ .\-]{0,3})?\d{4}[ .\-_/|\n]{0,3}\d{4}"
 )
-FOREIGN = re2.compile(rb"\+ ?\d{1,3}(?:[ .\-()]{0,3}\d){7,13}")
+FOREIGN = re2.compile(
+    rb"(?:\+ ?\d{1,3}|\b00 ?(?:1|33|34|351|39|44|49|51|54|56|57|58|591|595|598)[ .\-])(?:[ .\-()]{0,3}\d){7,13}"
+)
+_TEN = rb"(?:vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa)"
+_ONE = rb"(?:um|dois|tres|quatro|cinco|seis|sete|oito|nove)"
+_TEEN = rb"(?:onze|doze|treze|quatorze|catorze|quinze|dezesseis|dezessete|dezoito|dezenove)"
+# The area code, or the nine before a number, in words or in letters that look like figures: "onze 98765-4321",
+# "(ll) 98765-4321".
+AREA_CODE_BEFORE = re2.compile(
+    rb"(?:(?:\b(?:"
+    + _TEEN
+    + rb"|"
+    + _TEN
+    + rb"(?: e "
+    + _ONE
+    + rb")?)|[(\[]? ?\b(?:[1-9l]l|[1-9i]i|[il][1-9])\b ?[)\]]?)[ ,.\-]{1,3}(?:nove[ .\-]{1,3})?"
+    rb"|[(\[]?\b\d{2}[)\]]?[ .\-]{1,3}nove[ .\-]{1,3})$"
+)
+# What is said with a number and belongs to it.
+EXTENSION = re2.compile(rb"[ ,;\-]{1,3}(?:ramal|ram\.?|rml\.?|r\.|ext\.?|extension)[ :.]{0,2}\d{1,5}\b")
+AREA_CODE = re2.compile(rb"\bddd[ :.]{1,2}(?:e |eh )?(\d{2})\b")
+# A number in pieces, or without its area code, that answers a question for it.
+PIECE = re2.compile(rb"^[^a-z0-9]{0,3}(?:(?:e|eh|ddd|final)\b ?)?(\(?\d{2}\)?|\d{4,5}-?)[ .!~]{0,3}$")
+ASKED = re2.compile(rb"\b(?:tel|telefones?|fones?|cel|celular|zap|whats\w*|wpp|contato|ddd)\b")
 TOLL_FREE = ("0800", "0300", "4003", "4004")
 KEYED = Keyed(
     "PHONE",
-    rb"\b(?:tel|telefones?|tel\.|fones?|cel|celular(?:es)?|zap|zapzap|zaps|whats|whatsapp|whatssap|watsapp|wats"
+    rb"\b(?:tel|telefones?|tel\.|fones?|cel|celular(?:es)?|cell|celu|zap|zapzap|zaps|whats|whatsapp|whatssap|watsapp|wats"
     rb"|wpp|wsp|contatos?|ligar|ligue"
     rb"|liga|ligo|recados?|ddd|fixo|residencial|mensagem|msg|phone|mobile)\b|\b(?:tel|zap|fone|cel|whats)",
     re2.compile(rb"\+?\(?\d(?:[ .\-/()~*]{0,3}\d){7,13}\b"),
@@ -44,7 +67,7 @@ CONTEXT = re2.compile(
     rb"\b(?:tel|telefones?|fones?|cel|celular|celulares|zap|zapzap|whats|whatsapp|wpp|contato|contatos|ligar"
     rb"|ligue|liga"
     rb"|ligo|ligacao|recado|ddd|pix|chave|phone|mobile|call me|numero novo|fixo|residencial|mensagem|msg"
-    rb"|me chama|meu numero)\b"
+    rb"|me chama|meu numero|seu numero|teu numero)\b"
 )
 SIGNS = "☎📞📱📲"
 AREA_CODES = word_set(
@@ -67,8 +90,14 @@ def find(reading: Reading) -> Iterator[Span]:
         start, end = match.span()
         is_whole = stands_alone(reading, start, end) or _is_one_of_two(reading, start, end)
         if is_whole and _is_phone(reading, start, end):
-            yield Span(start, end, "PHONE")
-    if "+" in reading.plain:
+            yield Span(_with_area_code(reading, start), _with_extension(reading, end), "PHONE")
+            if "ddd" in reading.plain:
+                # An area code alone is nobody's: "atendem ddd 27?".
+                yield from (
+                    Span(area_code.start(1), area_code.end(1), "PHONE")
+                    for area_code in AREA_CODE.finditer(reading.data)
+                )
+    if "+" in reading.plain or "00" in reading.plain:
         for match in FOREIGN.finditer(reading.data):
             if stands_alone(reading, *match.span()):
                 yield Span(match.start(), match.end(), "PHONE")
@@ -82,9 +111,30 @@ def find(reading: Reading) -> Iterator[Span]:
             yield Span(start, end, "PHONE")
 
 
+def answer(reading: Reading) -> Iterator[Span]:
+    """A part of a number, or the area code, that answers a question for it."""
+    match = PIECE.match(reading.data)
+    if match and ASKED.search(reading.question.encode("ascii")):
+        yield Span(match.start(1), match.end(1), "PHONE")
+
+
+def _with_area_code(reading: Reading, start: int) -> int:
+    before = reading.before(start, 32)
+    area_code = AREA_CODE_BEFORE.search(before) if before[-12:].islower() else None
+    return start - len(area_code.group()) if area_code else start
+
+
+def _with_extension(reading: Reading, end: int) -> int:
+    extension = EXTENSION.match(reading.data, end)
+    return int(extension.end()) if extension else end
+
+
 def _is_one_of_two(reading: Reading, start: int, end: int) -> bool:
     """`99988-7766/99977-6655`."""
-    return bool(ANOTHER_AFTER.match(reading.after(end))) or bool(ANOTHER_BEFORE.search(reading.before(start)))
+    if reading.plain.startswith("/", end) and ANOTHER_AFTER.match(reading.data, end):
+        return True
+    before = reading.before(start)
+    return before[-2:].rstrip(b" ").endswith(b"/") and ANOTHER_BEFORE.search(before) is not None
 
 
 def _is_dialled(digits: str) -> bool:

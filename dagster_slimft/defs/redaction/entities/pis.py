@@ -15,7 +15,7 @@ from dagster_slimft.defs.redaction.spans import Span
 
 KEYED = Keyed(
     "PIS",
-    rb"\b(?:pis|pasep|nis|nit|cadunico)\b|\binscricao social\b",
+    rb"\b(?:pis|pasep|nis|nit|cadunico)\b|\bp\.i\.s\b\.?|\binscricao social\b",
     re2.compile(rb"\d{11}\b|\d(?:[ .\-/]{0,3}\d){9,11}\b"),
 )
 SHAPED = re2.compile(rb"\d{3} ?\. ?\d{5} ?\. ?\d{2} ?[\-/.] ?\d\b|\d{3} \d{5} \d{2} \d\b")

@@ -12,7 +12,7 @@ from dagster_slimft.defs.redaction.entities.numbers import has_context
 from dagster_slimft.defs.redaction.reading import Reading
 from dagster_slimft.defs.redaction.spans import Span
 
-SHAPED = re2.compile(rb"\b[0-9a-f]{7,9} ?- ?[0-9a-f]{3,5} ?- ?[0-9a-f]{3,5} ?- ?[0-9a-f]{3,5} ?- ?[0-9a-f]{11,13}\b")
+SHAPED = re2.compile(rb"\b[0-9a-f]{7,9}" + rb"[ \n]?-[ \n]?[0-9a-f]{3,5}" * 3 + rb"[ \n]?-[ \n]?[0-9a-f]{11,13}\b")
 SPACED = re2.compile(rb"\b[0-9a-f]{8} [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{12}\b")
 BARE = re2.compile(rb"\b[0-9a-f]{31,33}\b")
 TRIGGER = rb"[0-9a-f]{7}[0-9a-f \-]{8}"

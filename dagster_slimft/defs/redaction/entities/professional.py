@@ -14,11 +14,11 @@ from dagster_slimft.defs.redaction.spans import Span
 
 _STATE = rb"(?:ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs|ro|rr|sc|sp|se|to)"
 _COUNCIL = (
-    rb"(?:crm|crmv|oab|crea|cau|coren|cofen|cro|crp|crf|crn|crefito|cref|creci|crc|cress|crbm|crbio|crfa|cra|corecon"
+    rb"(?:crm|creme[a-z]{1,3}|crmv|oab|crea|cau|coren|cofen|cro|crp|crf|crn|crefito|cref|creci|crc|cress|crbm|crbio|crfa|cra|corecon"
     rb"|crq|crtr|cft|crt|susep)"
 )
 _FILLER = rb"(?:[\s:;.,=~#*()/\-]|\b(?:numero|num|nro|nr|n[o.]?|e|eh|do|da|meu|minha|registro|inscricao|sob|o)\b){0,12}"
-_NUMBER = rb"(?:\d{2} ?/ ?)?\d{1,3}(?:[. ]\d{3})+|(?:\d{2} ?/ ?)?\d{3,10}"
+_NUMBER = rb"a\d{4,6}-\d|(?:\d{2} ?/ ?)?\d{1,3}(?:[. ]\d{3})+|(?:\d{2} ?/ ?)?\d{3,10}"
 PATTERN = re2.compile(
     rb"\b"
     + _COUNCIL

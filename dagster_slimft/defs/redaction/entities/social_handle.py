@@ -7,18 +7,21 @@ from collections.abc import Iterator
 
 import re2
 
+from dagster_slimft.defs.redaction.entities.gazetteer import EVERYDAY, GIVEN, SURNAMES
 from dagster_slimft.defs.redaction.reading import Reading, word_set
 from dagster_slimft.defs.redaction.spans import Span
 
 TRIGGER = (
     rb"@[ a-z0-9_.]|\b(?:insta|ig\b|face|fb|tik ?tok|twitter|telegram|linkedin|kwai|threads|discord|skype|snap"
     rb"|youtube|meu arroba|arroba [a-z0-9_.]+ [nd]o "
-    rb"|t\.me|m\.me|x\.com)"
+    rb"|t\.me|m\.me|x\.com|inst[ra]{2,3}gra[mn]|istagra[mn]|pinterest"
+    rb"|arroba |(?:user|username|usuario|nick|nickname|perfil|login)\b)"
 )
 _NAME = rb"[a-z0-9_](?:[a-z0-9_.]*[a-z0-9_])?"
 SIGN = re2.compile(rb"@ ?(" + _NAME + rb")")
 _NETWORK = (
-    rb"\b(?:insta(?:gram)?|ig|face(?:book)?|fb|tik ?tok|twitter|telegram|linkedin|kwai|threads|discord|skype"
+    rb"\b(?:insta(?:gra[mn])?|inst[ra]{2,3}gra[mn]|istagra[mn]|pinterest|ig|face(?:book)?|fb"
+    rb"|tik ?tok|twitter|telegram|linkedin|kwai|threads|discord|skype"
     rb"|snap(?:chat)?)"
 )
 BEHIND = re2.compile(
@@ -28,6 +31,25 @@ BEHIND = re2.compile(
     + _NAME
     + rb")"
 )
+_MARKED = rb"[a-z0-9]*(?:[a-z][._]+[a-z0-9]|_[a-z]|[a-z]_|[a-z]\d|\d[a-z])[a-z0-9._]*[a-z0-9_]"
+# "fulana.silva é meu insta", "procura fulana_silva no instagram"
+BEFORE = re2.compile(
+    rb"(?:^|[\s:(])("
+    + _MARKED
+    + rb")\s(?:(?:e|eh) (?:o )?(?:meu|nosso)|no|pelo|do)(?: perfil (?:do|no))? "
+    + _NETWORK
+    + rb"\b"
+)
+# "meu user é fulana.silva", "arroba fulana.silva": without a network's name.
+USER = re2.compile(
+    rb"\b(?:user(?:name)?|usuario|nick(?:name)?|perfil|login)(?: (?:do|no) [a-z]+)?(?:\s?[:=\-]\s?| e | eh |\s)@?("
+    + _MARKED
+    + rb")(?:$|[^a-z0-9@])"
+)
+LONE_ARROBA = re2.compile(rb"(?:^|[\n,;:!?(]\s?|\b(?:e|eh|sou|a) )arroba (" + _MARKED + rb")(?:$|[\n,;:!?)]|\s[^p])")
+TAGGED = re2.compile(rb"\bdiscord(?:\s?[:=]\s?| e | eh |\s)([a-z0-9_.]+#\d{4})\b")
+LINKEDIN = re2.compile(rb"\blinkedin(?:\s?[:=]\s?| e | eh |\s)([a-z0-9]+(?:-[a-z0-9]+)+)\b")
+ANSWER = re2.compile(rb"^\W{0,3}(?:(?:e|eh|o meu e|meu e|sou) )?(?:o |a )?@? ?([a-z0-9_.]{3,40})\W*$")
 ARROBA = re2.compile(
     _NETWORK
     + rb"[^@\n\x1f]{0,24}\barroba ("
@@ -49,7 +71,8 @@ LINK = re2.compile(
     rb"|telegram\.me)/?@?([a-z0-9_](?:[a-z0-9_.\-]*[a-z0-9_])?)/?(?:\?[^\s\x1f]*)?"
 )
 OWN = re2.compile(rb"\b(?:meu|minha|nosso|nossa|dela|dele)\b[a-z ]{0,20}$")
-ASKED = re2.compile(rb"\b(?:insta|instagram|facebook|face|perfil|arroba|usuario|user|rede social)\b")
+ASKED = re2.compile(rb"@|\b(?:insta|instagram|facebook|face|perfil|arroba|usuario|user|rede social)\b")
+SHORTEST_RUN_TOGETHER = 7
 # What says that a name follows.
 SAYING = frozenset((":", "=", "e", "é", "eh", "is"))
 # Pages of a network that are nobody's account.
@@ -81,13 +104,34 @@ def find(reading: Reading) -> Iterator[Span]:
         if match.group(match.lastindex).decode() not in NOBODY and len(match.group(match.lastindex)) > 2:
             start, end = match.span(match.lastindex)
             yield Span(start, end, "SOCIAL_HANDLE")
+    for pattern in (BEFORE, USER, LONE_ARROBA, TAGGED, LINKEDIN):
+        for match in pattern.finditer(data):
+            yield Span(match.start(1), match.end(1), "SOCIAL_HANDLE")
     for match in BEHIND.finditer(data):
         name = match.group(2).decode()
         is_said = _is_said(reading, match.start(), *match.span(1))
         if name in NOBODY or len(name) < 3 or name.isdigit() or data[match.end() : match.end() + 1] == b"@":
             continue
-        if is_said or _is_marked(name):
+        if is_said or _is_marked(name) or (_holds_names(name) and OWN.search(reading.before(match.start(), 24))):
             yield Span(match.start(2), match.end(2), "SOCIAL_HANDLE")
+
+
+def answer(reading: Reading) -> Iterator[Span]:
+    """One word that answers a question for somebody's account."""
+    match = ANSWER.match(reading.data) if ASKED.search(reading.question.encode("ascii")) else None
+    if match is None:
+        return
+    name = match.group(1).decode("ascii")
+    is_word = name in NOBODY or name in EVERYDAY or not any(character.isalpha() for character in name)
+    if not is_word and (_is_marked(name) or _holds_names(name)):
+        yield Span(match.start(1), match.end(1), "SOCIAL_HANDLE")
+
+
+def _holds_names(name: str) -> bool:
+    """Whether a given name and more are run together: `fulanasilva`, `joaodocolchao`."""
+    if len(name) < SHORTEST_RUN_TOGETHER or name in EVERYDAY:
+        return False
+    return any(name[:cut] in GIVEN or name[cut:] in SURNAMES for cut in range(3, len(name) - 2))
 
 
 def _is_said(reading: Reading, network: int, start: int, end: int) -> bool:

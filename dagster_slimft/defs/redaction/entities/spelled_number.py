@@ -38,6 +38,15 @@ READ_OUT = re2.compile(
     rb"\b(?:cep|cpf|rg|cnpj|cnh|telefone|celular|zap|whats(?:app)?|fone)\b[\s:,.]{1,3}(?:(?:e|eh|meu|dele|dela|numero|da|do|casa)"
     rb"\s){0,3}(" + _READ + rb"(?:" + _GAP + _READ + rb"){2,})"
 )
+# A card's code is short.
+CODE = re2.compile(
+    rb"\b(?:cvv2?|cvc|codigo de seguranca)\b[\s:,.]{1,3}(?:(?:e|eh|do|meu|cartao)\s){0,3}("
+    + _DIGIT
+    + rb"(?:[\s,.\-]{1,2}"
+    + _DIGIT
+    + rb"){2,3})\b"
+)
+ANSWERED_CODE = re2.compile(rb"^\W{0,3}(?:(?:e|eh) )?(" + _DIGIT + rb"(?:[\s,.\-]{1,2}" + _DIGIT + rb"){2,3})\W*$")
 SPELLED = re2.compile(rb"\b" + _DIGIT + rb"\b")
 ITEM = re2.compile(rb"\b" + _ITEM)
 CONTEXT = re2.compile(
@@ -67,6 +76,16 @@ def find(reading: Reading) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "SPELLED_NUMBER")
     for match in READ_OUT.finditer(reading.data):
         if not UNIT.search(reading.after(match.end())):
+            yield Span(match.start(1), match.end(1), "SPELLED_NUMBER")
+    for match in CODE.finditer(reading.data):
+        yield Span(match.start(1), match.end(1), "SPELLED_NUMBER")
+
+
+def answer(reading: Reading) -> Iterator[Span]:
+    """A card's code that answers the question for it."""
+    if "cvv" in reading.question or "seguranca" in reading.question or "cvc" in reading.question:
+        match = ANSWERED_CODE.match(reading.data)
+        if match:
             yield Span(match.start(1), match.end(1), "SPELLED_NUMBER")
 
 

@@ -15,8 +15,8 @@ from dagster_slimft.defs.redaction.spans import Span
 
 KEYED = Keyed(
     "VOTER_CARD",
-    rb"\btitulos?(?: (?:de |do )?eleitor(?:al)?)?\b|\binscricao eleitoral\b|\beleitor\b",
-    re2.compile(rb"\d{12}\b|\d{4}[ .\-]{1,3}\d{4}[ .\-]{1,3}\d{4}\b|\d(?:[ .\-/]{0,3}\d){9,12}\b"),
+    rb"\b(?:titulos?|tit\.?)(?: (?:de |do )?eleitor(?:al)?)\b|\btitulos?\b|\binscricao eleitoral\b|\beleitor\b",
+    re2.compile(rb"\d{12}\b|\d{4}[ .\-\n]{1,3}\d{4}[ .\-\n]{1,3}\d{4}\b|\d(?:[ .\-/]{0,3}\d){9,12}\b"),
 )
 SHAPED = re2.compile(rb"\d{4}[ .\-]\d{4}[ .\-]\d{4}\b")
 # A longer row of fours is something else.
