@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import re2
 
-from dagster_slimft.defs.redaction.entities import address_area, address_fields, address_street
+from dagster_slimft.defs.redaction.entities import address_area, address_fields, address_street, address_unit
 from dagster_slimft.defs.redaction.entities import address_shapes as shapes
 from dagster_slimft.defs.redaction.entities.address_lots import LOTS
 from dagster_slimft.defs.redaction.entities.address_place import is_written_as_name
@@ -57,6 +57,7 @@ def find(reading: Reading, tokens: list[Token], *, has_digit: bool) -> Iterator[
             yield with_tail(reading, *match.span())
     starts = [token.start for token in tokens]
     if has_digit:
+        yield from address_unit.find(reading, words)
         yield from address_fields.lived_in(reading, words)
         if not words.isdisjoint(NUMBER_WORDS):
             yield from _walked_back(reading, tokens, starts)

@@ -5,6 +5,8 @@ Condomínio Alfa, 120 · bairro Santa Mônica · moro no Capão Redondo · Síti
 
 from collections.abc import Iterator
 
+import re2
+
 from dagster_slimft.defs.redaction.entities import address_shapes as shapes
 from dagster_slimft.defs.redaction.entities.address_place import end_of_place, ends_here, is_written_as_name
 from dagster_slimft.defs.redaction.entities.address_street import name_words
@@ -28,6 +30,7 @@ NO_AREA = EVERYDAY - CONNECTORS - STREET_FIRST
 NO_PLACE = EVERYDAY - STREET_FIRST - SECOND_WORDS
 NO_FARM = EVERYDAY - STREET_FIRST - SECOND_WORDS - TOWN_WORDS
 SHORTEST_NAME = 3
+SETTLED = re2.compile(rb"\b(?:km|lote|lt|gleba|interior|rural|travessao|vicinal)\b")
 
 
 def numbered(reading: Reading) -> Iterator[Span]:
@@ -60,7 +63,9 @@ def districts(reading: Reading, words: set[str]) -> Iterator[Span]:
     for match in shapes.HOME_AREA.finditer(reading.data):
         if HOME.search(reading.before(match.start())):
             end = end_of_place(reading, match.end() - 1, has_kind=True)
-            if end > match.end() and reading.plain[match.start() : end] not in TOWNS:
+            named = reading.plain[match.start() : end]
+            is_town = named in TOWNS or (named.startswith("cidade de ") and named != "cidade de deus")
+            if end > match.end() and not is_town:
                 yield with_tail(reading, match.start(), end)
     yield from _homes(reading)
 
@@ -99,6 +104,10 @@ def countryside(reading: Reading) -> Iterator[Span]:
             continue
         rural = shapes.RURAL_TAIL.match(reading.data, end)
         inside = shapes.RURAL_TAIL.search(reading.data[start : end + 30])
+        # A make's line of mattresses more often than a settlers' road.
+        is_make = match.group().startswith(b"linha") and not SETTLED.search(reading.data[start : end + 30])
+        if is_make and not LIVING.search(reading.before(match.start())):
+            continue
         if rural is not None:
             yield with_tail(reading, match.start(), rural.end())
         elif inside is not None:

@@ -70,11 +70,11 @@ def lived_in(reading: Reading, words: set[str]) -> Iterator[Span]:
 
 def _lived_in(reading: Reading) -> Iterator[Span]:
     for match in shapes.LIVED_IN.finditer(reading.data):
-        named = match.group(1).decode().split()
+        named = match.group(1).decode().replace(".", "").split()
         first = next((at for at, word in enumerate(named) if word not in EVERYDAY or word in STREET_FIRST), None)
         if first is None or not NO_STREET_NAME.isdisjoint(set(named[first:]) - CONNECTORS - NUMBER_WORDS):
             continue
-        start = match.start(1) + len(" ".join(named[:first])) + (first > 0)
+        start = match.start(1) + len(" ".join(match.group(1).decode().split()[:first])) + (first > 0)
         has_mark = match.group(2) is not None or named[-1] in NUMBER_WORDS
         is_marked = has_mark and not match.group().startswith(VAGUE_VERBS)
         if is_marked or _is_name_of_street(reading, start, named[first:]):

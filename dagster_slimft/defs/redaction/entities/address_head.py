@@ -10,6 +10,11 @@ from dagster_slimft.defs.redaction.entities.address_words import AREA, BUILDING_
 from dagster_slimft.defs.redaction.entities.gazetteer import CONNECTORS, EVERYDAY, GIVEN
 from dagster_slimft.defs.redaction.reading import Reading
 
+STOREY = re2.compile(rb"\b\d{1,2}[ao]? andar,? (?:d[ao] )?$")
+# "portaria 2, rua ...", "Alojamento 3, Fazenda ..."
+UNIT_BEFORE = re2.compile(
+    rb"\b(?:portaria|alojamento|galpao|torre|bloco|casa|apto|ap|sala|loja)\.? [a-z0-9]{1,4} ?[,\-] ?$"
+)
 ORDINAL = re2.compile(rb"\b(?:primeir[ao]|segund[ao]|terceir[ao]|quart[ao]|quint[ao]|sext[ao]|\d{1,2}[ao.])[ ]$")
 _WORD = rb"(?:[a-z0-9][a-z0-9']*\.?)"
 AREA_BEFORE = re2.compile(
@@ -17,6 +22,7 @@ AREA_BEFORE = re2.compile(
     + rb" ){0,3}" + _WORD + rb" ?[,\-\n]? ?$"
 )  # fmt: skip
 LONGEST_NAME = 48
+LONGEST_PIECE = 24
 MOST_WORDS = 4
 
 
@@ -24,9 +30,18 @@ def start_of_address(reading: Reading, start: int) -> int:
     """Where the address begins whose street, lot or building begins at `start`."""
     if start == 0:
         return 0
-    ordinal = ORDINAL.search(reading.before(start, 12))
-    if ordinal is not None:
-        start = max(0, start - 12) + ordinal.start()
+    start = _start_of_area(reading, _behind(ORDINAL, reading, _behind(UNIT_BEFORE, reading, start)))
+    return _behind(STOREY, reading, start)
+
+
+def _behind(pattern: re2._Regexp, reading: Reading, start: int) -> int:
+    """Where `pattern` begins that ends at `start`; `start` where it does not stand there."""
+    before = reading.before(start, LONGEST_PIECE)
+    match = pattern.search(before)
+    return start if match is None else start - len(before) + int(match.start())
+
+
+def _start_of_area(reading: Reading, start: int) -> int:
     area = AREA_BEFORE.search(reading.before(start, LONGEST_NAME))
     if area is not None:
         offset = max(0, start - LONGEST_NAME) + int(area.start())
@@ -56,7 +71,7 @@ def _start_of_name(reading: Reading, start: int) -> int:
         found, position = place, place - 1
     is_bounded = (
         found == 0
-        or reading.plain[max(0, found - 3) : found].rstrip(" ")[-1:] in ("", ":", "\n")
+        or reading.plain[max(0, found - 3) : found].rstrip(" ")[-1:] in ("", ":", "\n", ",", ".")
         or _is_in(reading, found)
     )
     return found if names and is_bounded else start

@@ -24,7 +24,7 @@ _SECTOR = (
 _SECTOR_UNIT = (
     rb"(?:alameda|al|bloco|bl|conjunto|conj|cj|casa|cs|lote|lt|loja|sala|quadra|qd|trecho|modulo|mod|apto?|ap|qi"
     rb"|entrada)"
-    rb"\b\.? ?[\"']?[0-9a-z]{1,4}[\"']?"
+    rb"\b\.? ?[\"']?(?:\d{1,4}[a-z]?|[a-z]{1,2}\d{0,3}|[ivx]{1,4})\b[\"']?"
 )
 QUARTER = (
     rb"\b(?:shis |shin |smpw )?" + _SECTOR + rb" ?(?:\d{1,4}(?:/\d{1,3})?"
@@ -43,7 +43,7 @@ LOT = (
     + rb"\b|\b(?:lote|lt)"
     + _PLACE
     + _BETWEEN
-    + rb"(?:da )?(?:quadra|qd|q)"
+    + rb"(?:da )?(?:quadra|qd|q|gleba|setor)"
     + _PLACE
     + rb"\b"
 )

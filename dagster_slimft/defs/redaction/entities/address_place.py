@@ -25,6 +25,8 @@ SENTENCE = (
         "almoco meio pix dinheiro troco cartao cep cpf tel telefone fone cel celular zap whatsapp contato email nome "
         "responsavel aos cuidados destinatario comprador cidade estado uf pais referencia pfv pfvr ponto ref prox "
         "proximo proxima perto pertinho frente enfrente lado atras esquina apos numero num nr no na nos regiao tendo "
+        "valor venho vimos solicito solicitamos vencimento gostaria favor prefiro colchao colchoes total troco ramal "
+        "orcamento aguardamos comprei pedido produto frete prazo parcelas boleto "
         "nas desde dentro desta deste nesta neste ok please thanks that which"
     )
     - TOWN_WORDS

@@ -15,7 +15,7 @@ from dagster_slimft.defs.redaction.entities.address_words import (
 
 HOUSE_ENDS = (
     rb"(?:$|[ ]{0,2}[,.;)/\n~!?]| -| (?:" + UNIT_KIND + rb"|fundos|altos|parte|perto|em frente|ao lado|esquina|ref"
-    rb"|terreo|sobrado|bairro|jd|jardim|centro)\b)"
+    rb"|terreo|sobrado|bairro|jd|jardim|centro|mas|ate|onde)\b|/\d{2,4}\b)"
 )
 # The number, or what stands for one: "estrada Tamoios, casa 27", "rua 8 quadra 3".
 NUMBERED_STREET = re2.compile(
@@ -60,7 +60,8 @@ _BUILDING_ON_STREET = (
 ODD_STREET = re2.compile(_ORDINAL_STREET + rb"|" + _STREET_BEFORE_NUMBER)
 BUILDING = re2.compile(_UNIT_IN_AREA + rb"|" + _BUILDING_ON_STREET)
 STREET_ALONE = re2.compile(
-    rb"\b(?:rua|avenida|av\.?|travessa|alameda|praca|rodovia|estrada|servidao|ladeira|largo) (?:(?:d[aeo]s?"
+    rb"\b(?:rua|avenida|av\.?|travessa|alameda|praca|rodovia|estrada|servidao|ladeira|largo|travessao|beco"
+    rb"|viela) (?:(?:d[aeo]s?"
     rb"|do) )?[a-z]"
 )
 SHORT_STREET = re2.compile(
@@ -109,10 +110,11 @@ REFERENCE_FIRST = re2.compile(
 MARKED_NUMBER = re2.compile(rb"\b(?:numero|num\.?|nro\.?) ?:?(?: ?numero)? ?\d{1,5}\b")
 # A word of living or sending, a street without its kind, and its number: marked, or with nothing counted behind it.
 LIVED_IN = re2.compile(
-    rb"\b(?:endereco|ender|end|logradouro|moro|mora|moramos|resido|entreg\w*|envi\w*|mand\w*|lev\w*|trag\w*|fica|to"
+    rb"\b(?:endereco|ender|end|logradouro|moro|mora|moram|moramos|resido|entreg\w*|envi\w*|mand\w*|lev\w*|trag\w*|fica|to"
+    rb"|mud\w{1,4}"
     rb"|estou|receb\w*)\b"
     rb"(?: (?:de entrega|para|pra|aqui|em|na|no|e|eh|o|a|fica|por favor)\b| ?[:,~.]){0,4} ?"
-    rb"((?:[a-z][a-z'\-]* ){0,5}[a-z][a-z'\-]*)(?:( ?,? (?:numero|num|nro|no|n)[ .:o]{0,3}\d{1,5}\b)"
+    rb"((?:[a-z][a-z'\-]*\.? ){0,5}[a-z][a-z'\-]*)(?:( ?,? (?:numero|num|nro|no|n)[ .:o]{0,3}\d{1,5}\b)"
     rb"|( ?,? ?" + HOUSE + rb")" + HOUSE_ENDS + rb")"
 )  # fmt: skip
 NAMED_WITH_UNIT = re2.compile(

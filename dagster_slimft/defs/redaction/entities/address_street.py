@@ -75,6 +75,9 @@ def is_street(reading: Reading, start: int, value: bytes) -> bool:
         return False
     if value.endswith(b"n") and len(reading.plain) > SHORT_ANSWER and not AT_HOME.search(reading.before(start)):
         return False
+    if value.startswith(b"ramal") and first.isdigit():
+        # Of a telephone; a road's has its kilometre: see `address_lots`.
+        return False
     is_lived_in = bool(LIVING.search(reading.before(start)))
     name = start + value.find(first.encode(), KIND.match(value).end())
     is_named = is_written_as_name(reading, name)
@@ -176,7 +179,7 @@ def _end_of_name(reading: Reading, tokens: list[Token], first: int, *, needs_cap
     for index in range(first + 1, min(first + 5, len(tokens))):
         token = tokens[index]
         if reading.plain[tokens[index - 1].end : token.start].strip(" .") or (
-            token.word in EVERYDAY and token.word not in CONNECTORS
+            token.word in EVERYDAY and token.word not in CONNECTORS and token.word not in MONTHS
         ):
             break
         if token.word in CONNECTORS:

@@ -33,6 +33,16 @@ UNITS = re2.compile(
     rb"|(?:andar|piso|lado|km)\.? ?(?:\d{1,4}(?:[,.]\d{1,3})?|[a-h])\b"
     rb"|# ?\d{1,5}\b|\(?" + MARK + rb"(?: da casa)?[ .:]{0,2}\d{1,5}\b)"
 )  # fmt: skip
+# As people dictate: "rua das flores mil duzentos e dez", "número trinta e dois".
+_HUNDREDS = rb"(?:cento|duzentos|trezentos|quatrocentos|quinhentos|seiscentos|setecentos|oitocentos|novecentos|mil)"
+_NUMERAL = (
+    rb"(?:" + _HUNDREDS + rb"|vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa|cem|dez|onze|doze|treze"
+    rb"|quatorze|catorze|quinze|dezesseis|dezessete|dezoito|dezenove|um|dois|tres|quatro|cinco|seis|sete|oito|nove|meia)"
+)
+SPELLED_HOUSE = re2.compile(
+    rb"[ ,]{1,3}(?:numero " + _NUMERAL + rb"|(?:(?:dois|tres|quatro|cinco|seis|sete|oito|nove) )?" + _HUNDREDS + rb")"
+    rb"(?: (?:e )?" + _NUMERAL + rb"){0,4}\b"
+)
 LETTER = re2.compile(rb" ?-? ?[a-h](?:[,.;)\n/]| [\-(]|$| [a-z]{2})")
 DISTRICT = re2.compile(
     rb"[\s,\-/.()|;]{1,4}(?:n[oa] |d[oa] )?(?:bairro|brr|jardim|jd|jrd|vila|vl|parque|pq|pque|setor|distrito|b|bo"
@@ -118,7 +128,7 @@ def _next_piece(reading: Reading, end: int) -> int:
 
 def _end_of_piece(reading: Reading, end: int) -> int:
     data = reading.data
-    unit = UNITS.match(data, end) or CEP.match(data, end) or STATE.match(data, end)
+    unit = UNITS.match(data, end) or CEP.match(data, end) or STATE.match(data, end) or SPELLED_HOUSE.match(data, end)
     if unit is not None:
         return int(unit.end())
     inside = IN_BLOCK.match(data, end)

@@ -46,12 +46,12 @@ UNIT_KIND = (
     rb"(?:aptos?|apt|apartamento|apartamneto|ap|bloco|bl|blc|casa|cs|fundos|sala|sl|loja|lj|lote|lt|l|quadra|qdra|qd|q"
     rb"|torre|tr|andar|conjunto|conj|cj|complemento|compl|cobertura|cob|galpao|barracao|box|kitnet|kitinete|kit"
     rb"|bloc|unidade"
-    rb"|trecho|modulo|mod|barraco|interfone|entrada|portao|edicula|suite|unit|floor|ste|apartment)"
+    rb"|trecho|modulo|mod|barraco|interfone|entrada|portao|edicula|suite|unit|house|floor|ste|apartment)"
 )
 STATES = rb"(?:ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs|ro|rr|sc|sp|se|to)"
 
 LIVING = re2.compile(
-    rb"\b(?:endereco|ender?\b|logradouro|moro|mora|moramos|morando|resido|reside|fica|entreg\w*|envi\w*|mand\w*"
+    rb"\b(?:endereco|ender?\b|logradouro|moro|mora|moram|moramos|morando|resido|reside|fica|entreg\w*|envi\w*|mand\w*"
     rb"|lev\w*|trag\w*|receb\w*|trabalho n[ao]s?|localizad[oa]|localizacao|mudei|mudamos|mudou|estou n[ao]|to n[ao]"
     rb"|vem n[ao]|vir n[ao]|aqui n[ao]|live|lives|address|deliver|ship)\b"
 )
@@ -82,6 +82,7 @@ STREET_FIRST = word_set(
     "rondonia tocantins mato minas rio espirito paulo salvador fortaleza recife curitiba brasilia manaus belem "
     "goiania campinas santos vitoria natal aracaju maceio teresina cuiaba florianopolis londrina niteroi dr dra "
     "doutor prof professor professora cel coronel gen general eng pe padre pres presidente gov governador sen senador "
+    "gal "
     "dep min ministro des desembargador mal marechal sgt sargento cap capitao ten tenente maj major con conselheiro "
     "ver vereador prefeito frei monsenhor visconde barao conde duque xv maio junho julho agosto setembro outubro "
     "novembro abril janeiro fevereiro amigo alegre central principal casa ponte igreja bem universidade procurador "
@@ -95,6 +96,8 @@ NO_STREET = word_set(
 )
 NO_STREET_NAME = word_set(
     "pedido protocolo nota numero nome o a do da de e meu seu este esse um uma qual conta agencia cartao telefone "
+    "vencimento valor "
+    "parcela parcelas boleto total frete prazo data linha "
     "celular whatsapp contato ligue codigo lote modelo serie processo acordao lei artigo art opcao pizza ordem pagina "
     "quarto kit versao etapa passo decreto item itens folha sala mesa senha rg cpf partir ate desde apos"
 )
@@ -136,7 +139,8 @@ STREET_WORDS = MISTYPED | word_set(
 # Words that may begin an address with no digit in it.
 NAMED_TRIGGERS = (
     word_set(
-        "moro mora moramos ref corrego colonia quilombo acampamento vilarejo nucleo cidade balneario galeria shopping "
+        "moro mora moram moramos ref corrego colonia quilombo acampamento vilarejo nucleo cidade balneario galeria "
+        "shopping "
         "referencia povoado distrito comunidade assentamento gleba rua avenida av travessa alameda praca rodovia "
         "estrada servidao ladeira largo bairro vila jardim jd vl parque pq conjunto residencial condominio setor "
         "cohab loteamento sitio chacara fazenda granja rancho haras endereco logradouro address street r trav al pca "
@@ -161,6 +165,7 @@ TRIGGERS = (
         "csb csc csd eqs eqn sgas sgan sia saan scrn scrs arse arno arso arne ave aven tv tr pc estr est lgo lad "
         "vereda avenue road boulevard blvd lane terrace drive st rd ln court way place jrd conj lot cond resid res "
         "nucleo cdhu fundacao panorama edf predio psg serv calcadao rotula numero num no n nro nr q qdra lt km br "
+        "vizinho vizinha morador moradora inquilino inquilina interfone interfona toca tocar loja sala house portaria "
         "moro mora moramos sqn sqs shis shin shs shn scln cln cls scs qnm qnn qnl qi ql qr qs qe qnd qnj qna qnp smpw "
         "sqnw sqsw shtn shcgn shces sof smas smdb smln smt saus saun sbs sbn sds srtvs srtvn seps sepn aos qrsw ccsw"
     )

@@ -36,11 +36,17 @@ def _words_of(*providers: object) -> frozenset[str]:
     return frozenset(word for names in providers for name in names for word in fold(str(name)).split() if len(word) > 2)  # type: ignore[attr-defined]
 
 
+def _before_i(stem: str) -> str:
+    """The stem with an i behind it: `diego`, diegui-nho; `marco`, marqui-nho; `mauricio`, maurici-nho."""
+    spelled = {"g": "gui", "c": "qui", "i": "i"}
+    return stem[:-1] + spelled.get(stem[-1], f"{stem[-1]}i")
+
+
 def _diminutives(names: frozenset[str]) -> frozenset[str]:
     """`pedro`: pedrinho, pedrao; `luzia`: luzinha. Only of longer names, whose forms are no other words."""
-    stems = {name: name[:-1].rstrip("i") for name in names if len(name) > 4 and name[-1] in "ao"}
-    forms = {f"{stem}inh{name[-1]}" for name, stem in stems.items()}
-    return frozenset(forms | {f"{stem}ao" for name, stem in stems.items() if name[-1] == "o"})
+    long = [name for name in names if len(name) > 4 and name[-1] in "ao"]
+    forms = {f"{_before_i(name[:-1])}nh{name[-1]}" for name in long}
+    return frozenset(forms | {f"{name[:-1].rstrip('i')}ao" for name in long if name[-1] == "o"})
 
 
 # Double names that many people type as one word.

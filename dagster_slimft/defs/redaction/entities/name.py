@@ -29,6 +29,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     WORDS_WHEN_SMALL,
 )
 from dagster_slimft.defs.redaction.entities.name_alone import speaks_for_itself
+from dagster_slimft.defs.redaction.entities.name_beside import FORM_WORDS
 from dagster_slimft.defs.redaction.entities.name_cues import ASKED, CUES, Evidence
 from dagster_slimft.defs.redaction.entities.name_evidence import collect, is_evident
 from dagster_slimft.defs.redaction.entities.name_extent import end_of_name, start_of_name
@@ -47,6 +48,7 @@ BEFORE_JOINED = frozenset(
     ("o", "a", "os", "as", "do", "da", "pro", "pra", "para", "com", "de", "entao", "por", "dona", "seu")
 )
 MOST_BETWEEN = 3
+ALL_CUES = CUES | FORM_WORDS
 BEGIN_TOWNS = TOWNS.beginnings | MUNICIPALITIES.beginnings
 SURELY_GIVEN = UNCOMMON_GIVEN - WORDS_WHEN_SMALL
 BEGIN_NO_NAME = EVERYDAY | CONNECTORS
@@ -63,7 +65,7 @@ def may_name_somebody(reading: Reading, words: list[str], known: frozenset[str])
     candidates = distinct - BEGIN_NO_NAME
     if not candidates:
         return False
-    if not (candidates.isdisjoint(UNCOMMON) and distinct.isdisjoint(CUES) and candidates.isdisjoint(MENTIONED)):
+    if not (candidates.isdisjoint(UNCOMMON) and distinct.isdisjoint(ALL_CUES) and candidates.isdisjoint(MENTIONED)):
         return True
     return bool(reading.question) and bool(ASKED.search(reading.question.encode("ascii")))
 

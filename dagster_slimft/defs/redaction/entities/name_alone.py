@@ -51,6 +51,8 @@ def speaks_for_itself(text: NameText, position: int) -> bool:
     has_capital = text.has_capital(position)
     if word in GIVEN and (acts(text, position) or _is_speaking(text, position)):
         return True
+    if has_capital and word in UNCOMMON_SURNAMES and position and acts(text, position):
+        return True
     if not has_capital and word not in UNCOMMON_GIVEN and not _is_small_full_name(text, position):
         return False
     return _is_name(text, position, has_capital=has_capital) and not _names_a_place(text, position)

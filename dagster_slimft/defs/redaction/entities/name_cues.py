@@ -14,7 +14,7 @@ Evidence = Literal["greeted", "mentioned", "party", "presented", "titled", "sign
 _ARTICLE = rb"(?:(?:o|a|os|as|seu|dona|sr\.?|sra\.?|srta\.?|dr\.?|dra\.?|the) )?"
 KIN = (
     rb"(?:espos[oa]|marido|mulher|filh[oa]|filhinh[oa]|mae|pai|irma|irmao|sogr[oa]|cunhad[oa]|genro|nora"
-    rb"|net[oa]|av[o]"
+    rb"|net[oa]|av[o]|guri[a]?|menin[oa]|cunad[oa]|espos[oa]|herman[oa]|hij[oa]|madre|padre"
     rb"|ti[oa]|prim[oa]|sobrinh[oa]|namorad[oa]|noiv[oa]|vizinh[oa]|amig[oa]|colega|soci[oa]|chefe|patroa"
     rb"|patrao|gerente"
     rb"|secretari[oa]|funcionari[oa]|diarista|empregada|caseir[oa]|motorista|companheir[oa]|ex|afilhad[oa]"
@@ -29,7 +29,8 @@ INVENTED = re2.compile(
     rb"|elle|ilde|irlei|irley)$"
 )
 INTRODUCTION = re2.compile(
-    rb"\b(?:meu nome (?:todo |completo |inteiro )?(?:e|eh|he|aqui e)\b|meu nome ?[:,]?|mi nombre es"
+    rb"\b(?:meu nome (?:todo |completo |inteiro |(?:pr?a|para|n[ao]|d[ao]) (?:[oa] )?\w+ (?:fiscal )?)?"
+    rb"(?:(?:tem que|deve|vai) ser|e|eh|he|aqui e)\b|meu nome ?[:,]?|mi nombre es"
     rb"|me llamo"
     rb"|nome(?: completo| e sobrenome)?(?: d[oa] (?:titular|cliente|responsavel|destinatari[oa]|comprador"
     rb"|compradora|minha [a-z]+|meu [a-z]+))? ?[:\-=]|nome completo"
@@ -45,7 +46,8 @@ INTRODUCTION = re2.compile(
     rb"|seu)? ?" + KIN + rb" (?:e|eh)\b"
     rb"|nome (?:completo )?-"
     rb"|aos cuidados d[eoa]|a/c(?: d[eoa])?"
-    rb"|my (?:full |first |last |maiden )?name is|my name'?s|(?:his|her|their|'s|s) (?:full )?name is|name is"
+    rb"|my (?:full |first |last |maiden )?name is|my name'?s|^name'?s|[.!,] name'?s"
+    rb"|(?:his|her|their|'s|s) (?:full )?name is|name is"
     rb"|maiden name (?:is|was)|named|you can call me|go by|(?:full )?name ?:)[\s:,.*_\-]{0,5}" + _ARTICLE
 )
 PRESENTATION = re2.compile(
@@ -55,7 +57,9 @@ PRESENTATION = re2.compile(
     rb"|buscar|busca"
     rb"|pagar|pagou|comprou|atendeu|assina|pegar)(?: ai| la| ela| ele)?(?: (?:vai ser|sera|foi|e|eh))?|(?:em|no"
     rb"|ao|pro|o) nome"
-    rb" d[eoa]|pode (?:anotar|por|botar|deixar|colocar|entregar)|anota(?:r)?(?: ai)?|anote|sou|fala(?:r|ndo|ste"
+    rb" d[eoa]"
+    rb"|(?:fech|bot|coloc|po[er]|sai|emit|faz|fac|cadastr)\w{0,5} (?:n?o|em) (?:meu )?nome"
+    rb"|pode (?:anotar|por|botar|deixar|colocar|entregar)|anota(?:r)?(?: ai)?|anote|sou|fala(?:r|ndo|ste"
     rb"|mos|m)? com"
     rb"|fal(?:o|ei|ou|aram|a) com|com quem falo e|trat(?:ei|ar|ando|o) com|conversei com|atendid[oa] p(?:or"
     rb"|el[oa])|falo com"
@@ -73,7 +77,7 @@ PRESENTATION = re2.compile(
     rb"|friend|boss)"
     rb" is)[\s,:.]{1,3}(?:eu,? ?)?" + _ARTICLE
 )
-_STAFF = (
+STAFF = (
     rb"(?:porteir[oa]|zelador|zeladora|sindic[oa]|vendedor|vendedora|atendente|consultor|consultora|entregador"
     rb"|entregadora"
     rb"|tecnic[oa]|montador|montadora|motoboy|gerente|supervisor|supervisora|motorista|funcionari[oa]"
@@ -88,17 +92,20 @@ TITLE = re2.compile(
     rb"|min|ministr[oa]|des|desa|desembargador|desembargadora|relator|relatora|rel|juiz|juiza|advogad[oa]s?|adv|adva"
     rb"|procurador|procuradora"
     rb"|mr|mrs|ms|miss|doctor|prezad[oa]|car[oa]|querid[oa]|dear|"
-    rb"(?:minhas?|meus?|sua|nossa|nosso|um|uma|a|o|da|do|com|pra|pro|ao) "
+    rb"(?:minhas?|meus?|mi|sua|nossa|nosso|um|uma|a|o|da|do|com|pra|pro|ao) "
     + KIN
     + rb"|"
-    + _STAFF
+    + STAFF
     + rb"|my "
     + rb"(?:wife|husband|son|daughter|mother|father|mom|dad|brother|sister|friend|boss|colleague|boyfriend"
     rb"|girlfriend|partner"
-    rb"|roommate|neighbor|uncle|aunt|coworker))\b(?:\.|\.? ?\(a\)|/a)?(?:,|:| -| (?:e|eh) (?:o|a)\b)? {0,2}"
+    rb"|roommate|neighbor|uncle|aunt|coworker))\b(?:\.|\.? ?\(a\)|/a)?"
+    rb"(?:,? (?:o|a)\b|,|:| -| (?:e|eh) (?:o|a)\b)? {0,2}"
 )
 GREETING = re2.compile(
-    rb"\b(?:(?:o+i+e*|ola+|opa|eai|e ai|eae|alo+|bo+m+ dia+|boa tarde+|boa noite+|bdia|obrigad[oa]+|obrigadao"
+    rb"\b(?:(?:o+i+e*|h?ola+|buen(?:os|as) (?:dias|tardes|noches)|(?:muchas )?gracias|de acuerdo|noted"
+    rb"|no (?:problem|worries)|got it|combinado|anotado|maravilha|excelente"
+    rb"|opa|eai|e ai|eae|alo+|bo+m+ dia+|boa tarde+|boa noite+|bdia|obrigad[oa]+|obrigadao"
     rb"|obg|brigad[oa]"
     rb"|brigadao|valeu+|vlw|tudo bem|tudo bom|td bem|perfeito|otimo|certo|ok|blz|beleza|isso(?: mesmo| ai)?"
     rb"|show(?: de bola)?|top|entendi|claro|parabens"
@@ -149,7 +156,9 @@ PLACES = word_set(
     "colchoes poltrona cadeira mesa cama conjunto kit perfume marca tecido pizza versao bolo tapete edredom jogo "
     "lencol colcha manta toalha "
     "travesseiro vestido sandalia produto cupom codigo banda filme novela livro musica cantor cantora ator atriz "
-    "santuario catedral paroquia capela basilica cemiterio viaduto tunel represa lago praia ilha south north new "
+    "mercearia quitanda oficina borracharia sorveteria confeitaria acougue imobiliaria construtora transportadora "
+    "industria comercio associacao sindicato prefeitura santuario catedral paroquia capela basilica "
+    "cemiterio viaduto tunel represa lago praia ilha south north new "
     "east west estadio ginasio arena teatro museu forum creche ubs upa linhas fort port mount lake restaurant inn "
     "cafe store"
 )
@@ -166,6 +175,7 @@ LOCATIVES = word_set("em in at near entre")
 SUFFIXES = word_set("filho neto junior jr sobrinho segundo terceiro ii iii")
 # The words without which a pattern cannot match: they spare most texts the pattern.
 _GREETING_WORDS = word_set(
+    "buenos buenas gracias acuerdo noted problem worries got combinado anotado maravilha excelente hola "
     "isso show top oi oie oii oiii ola olaa opa eai eae ai alo bom boa bdia obrigado obrigada obrigadaa obrigadao "
     "obg brigado brigada brigadao valeu valeuu vlw tudo td perfeito otimo certo ok blz beleza entendi claro "
     "parabens bem prazer tchau ate nada imagina disponha agradeco agradecemos grato grata falou escuta olha veja "
@@ -193,6 +203,7 @@ _TITLE_WORDS = word_set(
     "companheiro companheira ex afilhado afilhada madrinha padrinho enteado enteada cuidador cuidadora baba bebe "
     "medico medica porteiro porteira zelador zeladora sindico sindica vendedor vendedora atendente consultor "
     "consultora entregador entregadora tecnico tecnica montador montadora motoboy supervisor supervisora cliente "
+    "guri guria menino cunada hermano hermana hijo hija madre mi "
     "moca rapaz menina recepcionista estagiario estagiaria fisioterapeuta corretor corretora vigia seguranca tal my"
 )
 _INTRODUCTION_WORDS = word_set(

@@ -1,8 +1,8 @@
 """What the words before a possible name say about it, and which words are believed on that evidence.
 
-introduced   "meu nome é", "me chamo", "titular:"        any word that is not an everyday one
+introduced   "meu nome é", "me chamo", "titular:"        any word that is not an everyday one; see also `name_beside`
 asked        the other side just asked for a name        a short answer's first word
-titled       "dona", "Dr.", "minha esposa", "o porteiro"  a listed name, or a capital
+titled       "dona", "Dr.", "minha esposa", "o porteiro"  a listed name, or a capital: see `name_titled`
 signed       "att,", "abraços,", a last line             names, and nothing else up to the end of the message
 party        "agravante:", "advogado:"                two capitalised words, none of them a firm's
 presented    "aqui é a", "sou o", "falei com"            a listed name; an unlisted one with a capital or an article
@@ -24,9 +24,10 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     UNCOMMON_GIVEN,
 )
 from dagster_slimft.defs.redaction.entities.name_answers import ROLE, is_answer, is_name_asked, may_be_unlisted
+from dagster_slimft.defs.redaction.entities.name_beside import beside
 from dagster_slimft.defs.redaction.entities.name_broken import mended
-from dagster_slimft.defs.redaction.entities.name_cues import CUE_PATTERNS, INVENTED, SIGNATURE, Evidence
-from dagster_slimft.defs.redaction.entities.name_extent import ADJECTIVES, SHORT_FORMS
+from dagster_slimft.defs.redaction.entities.name_cues import CUE_PATTERNS, INVENTED, PLACES, SIGNATURE, Evidence
+from dagster_slimft.defs.redaction.entities.name_extent import SHORT_FORMS
 from dagster_slimft.defs.redaction.entities.name_mentions import (
     MENTION,
     MENTIONED,
@@ -36,6 +37,7 @@ from dagster_slimft.defs.redaction.entities.name_mentions import (
 )
 from dagster_slimft.defs.redaction.entities.name_signature import is_signature
 from dagster_slimft.defs.redaction.entities.name_text import NameText
+from dagster_slimft.defs.redaction.entities.name_titled import SHORTEST_SHOUTED, is_titled_name
 from dagster_slimft.defs.redaction.entities.name_towns import is_town
 from dagster_slimft.defs.redaction.reading import MARK, word_set
 
@@ -64,10 +66,7 @@ AFTER_ONESELF = word_set(
     "mesmo novamente tudo bom boa from here speaking calling and i we ele ela e ja so vou tenho tinha fiz"
 )
 LONGEST_SIGNATURE = 48
-# "falei com o SAC" is no person; "SOU A KAUANE" may be.
-SHORTEST_SHOUTED = 5
 LONGEST_ANSWER = 8
-LONGEST_ABBREVIATION = 4
 
 
 def collect(text: NameText) -> dict[int, Evidence]:
@@ -85,6 +84,7 @@ def collect(text: NameText) -> dict[int, Evidence]:
     for match in SIGNATURE.finditer(data, max(0, len(data) - LONGEST_SIGNATURE)):
         if found.get(match.end(), "greeted") in ("greeted", "mentioned"):
             found[match.end()] = "signed"
+    found.update((start, "introduced") for start in beside(text, words))
     _pass_on(found, text)
     # A mark is a name found by an earlier reading: the question has its answer.
     if text.reading.question and MARK not in text.plain and len(text.tokens) <= LONGEST_ANSWER and is_name_asked(text):
@@ -121,7 +121,8 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
     """Whether the word at `position` is believed to be a name on `evidence`."""
     word = text.tokens[position].word
     if evidence == "introduced":
-        return True
+        # "pagador: Mercearia Irmãos Braz Ltda"
+        return word not in PLACES or word in GIVEN
     has_capital = text.has_capital(position)
     if evidence == "asked":
         is_short = has_capital or len(text.tokens) <= 3
@@ -132,7 +133,7 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
     if (evidence == "signed" or word not in NAMES) and is_town(text, position):
         return False
     if evidence == "titled":
-        return _is_titled_name(text, position, has_capital)
+        return is_titled_name(text, position, has_capital)
     if evidence == "signed":
         return is_signature(text, position) or (
             text.is_listed(position)
@@ -146,32 +147,6 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
     if evidence == "presented":
         return _is_presented_name(text, position, has_capital) or is_among_people(text, position)
     return _is_greeted_name(text, position, has_capital)
-
-
-def _is_titled_name(text: NameText, position: int, has_capital: bool) -> bool:
-    word = text.tokens[position].word
-    is_possessive = text.plain[: text.tokens[position].start].rstrip().endswith((" seu", "\nseu")) or position == 1
-    if is_possessive and text.tokens[position - 1].word == "seu":
-        return word in GIVEN and (has_capital or word not in COMMON)
-    if position and _ends_sentence(text, position - 1):
-        return False
-    if has_capital:
-        # "cliente VIP", "vendedor PJ"
-        return text.is_listed(position) or not (text.is_shouted(position) and len(word) < SHORTEST_SHOUTED)
-    if word in NEVER_SMALL:
-        is_listed_so = word in GIVEN and word not in ADJECTIVES
-        return is_listed_so or _follows_title(text, position) or (word in NAMES and is_before_surname(text, position))
-    return text.is_listed(position) or INVENTED.fullmatch(word.encode()) is not None
-
-
-def _ends_sentence(text: NameText, position: int) -> bool:
-    """`... médico. Fale com ele`: a dot behind a title written out, not behind `Dra.`."""
-    token = text.tokens[position]
-    return len(token.word) > LONGEST_ABBREVIATION and text.plain[token.end : token.end + 1] == "."
-
-
-def _follows_title(text: NameText, position: int) -> bool:
-    return position > 0 and text.tokens[position - 1].word in ("dona", "dr", "dra", "sr", "sra", "srta", "tia", "tio")
 
 
 def _is_capital_run(text: NameText, position: int) -> bool:
@@ -198,13 +173,22 @@ def _is_presented_name(text: NameText, position: int, has_capital: bool) -> bool
         if is_with_article or (text.ends_phrase(position) and not WHAT_ONE_IS.search(word.encode())):
             return True
         following = text.next_adjacent(position)
-        return following is not None and text.tokens[following].word in AFTER_ENGLISH_NAME
+        if following is None:
+            return False
+        return text.tokens[following].word in AFTER_ENGLISH_NAME or _is_surname_like(text, following)
     if INVENTED.fullmatch(word.encode()) or (word in FOREIGN and word not in COMMON):
         return True
     is_end = text.ends_phrase(position) or _is_followed_by_name(text, position)
     if is_end and text.plain[: text.tokens[position].start].endswith(("sou eu ", "sou eu, ")):
         is_with_article = True
     return is_with_article and is_end and len(word) > 3 and not ROLE.search(word.encode())
+
+
+def _is_surname_like(text: NameText, position: int) -> bool:
+    """`Nahuel Bordón`: a capitalised word that ends the phrase and is none of everyday's, nor what one does."""
+    word = text.tokens[position].word
+    is_name = text.has_capital(position) and not text.is_shouted(position) and text.ends_phrase(position)
+    return is_name and word not in EVERYDAY and word not in PLACES and not WHAT_ONE_IS.search(word.encode())
 
 
 def _is_somebody_told_of(text: NameText, position: int) -> bool:
