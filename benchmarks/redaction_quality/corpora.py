@@ -22,13 +22,14 @@ class Gold(NamedTuple):
 
 @dataclass(frozen=True)
 class Message:
-    """A text with its gold spans, the shop's row of who wrote it, and the question it answers."""
+    """A text with its gold spans, the row of who wrote it, the question it answers, and the shop's own e-mail."""
 
     text: str
     gold: tuple[Gold, ...]
     shape: str = ""
     customer: tuple[tuple[str, str], ...] = ()
     question: str = ""
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from benchmarks.redaction_quality.corpora import Corpus, Gold, Message
 DIALOGUES = Path(__file__).parent.parent / "handwritten" / "dialogues.txt"
 TAG = re.compile(r"<(/?)([A-Z_]+)>")
 SPEAKER = re.compile(r"^[CA]:\s?")
+# What the shop of these dialogues declares as its own, to every tool.
+OWN = ("contato@slimquality.com.br",)
 ROW = ("name", "phone", "email", "address")
 
 
@@ -29,7 +31,7 @@ def _messages(dialogue: str) -> Iterator[Message]:
             customer = tuple(zip_longest(ROW, values[: len(ROW)], fillvalue=""))
             continue
         text, gold = _unmarked(SPEAKER.sub("", line).replace("\\n", "\n"))
-        yield Message(text, gold, "handwritten", customer, question)
+        yield Message(text, gold, "handwritten", customer, question, OWN)
         question = text
 
 

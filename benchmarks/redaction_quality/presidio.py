@@ -64,6 +64,7 @@ def presidio() -> Redactor:
             message.text,
             language="pt",
             ad_hoc_recognizers=_known(message),
+            allow_list=list(message.own),
             context=re.findall(r"\w+", message.question.lower()) or None,
         )
         return _merged(sorted((result.start, result.end) for result in found))

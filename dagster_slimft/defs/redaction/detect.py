@@ -51,9 +51,9 @@ from dagster_slimft.defs.redaction.entities import (
 from dagster_slimft.defs.redaction.entities.keyed import KeyedNumbers
 from dagster_slimft.defs.redaction.entities.meant_digits import meant_digits
 from dagster_slimft.defs.redaction.entities.misspelled import misspelled_cues
-from dagster_slimft.defs.redaction.entities.tokens import tokens_of, words_of
+from dagster_slimft.defs.redaction.entities.tokens import tokens_of
 from dagster_slimft.defs.redaction.known import KnownCustomer
-from dagster_slimft.defs.redaction.long_text import Window, read_in_pieces, windows, without_overlap
+from dagster_slimft.defs.redaction.long_text import LONGEST_PIECE, SHORT, read_in_pieces, windows, without_overlap
 from dagster_slimft.defs.redaction.reading import (
     MARK,
     Reading,
@@ -78,7 +78,6 @@ TRIGGERED = (
 TRIGGERS = re2.Set.SearchSet()
 for entity in TRIGGERED:
     TRIGGERS.Add(entity.TRIGGER)
-ANY_DIGIT = TRIGGERS.Add(rb"[0-9]")
 TRIGGERS.Compile()
 # Of words that overlap the earlier is read: "cartão do SUS" before "cartão".
 KINDS = (
@@ -90,6 +89,9 @@ KEYED = KeyedNumbers(KINDS)
 KEYED_WITH_ORDERS = KeyedNumbers((*KINDS, order_id.KEYED))
 NOTHING_ALLOWED = AllowList()
 # Each reading takes time in proportion to the text; a chain of revelations longer than this is no human's text.
+# Fewer figures are no number, whatever announces them.
+FEWEST_DIGITS = 4
+FEWEST_IN_NUMBER = 7
 MOST_READINGS = 6
 
 
@@ -101,6 +103,8 @@ def detect(
     `known` is what the shop's row says about the customer, `question` the message being answered.
     """
     folded = fold(question) if question else ""
+    if len(text) <= LONGEST_PIECE:
+        return _read(text, known, allow, folded)
     return read_in_pieces(text, lambda piece, is_first: _read(piece, known, allow, folded if is_first else ""))
 
 
@@ -109,41 +113,49 @@ def _read(text: str, known: KnownCustomer | None, allow: AllowList, folded_quest
     found: list[Span] = []
     changed: Iterable[int] | None = None
     for _ in range(MOST_READINGS):
-        spans: list[Span] = []
-        for window in windows(shrunk, changed):
-            reading = Reading(shrunk[window.start : window.end], "" if window.start else folded_question)
-            spans += _spans_in(reading, window, known, allow)
-        if changed is not None:
-            spans = list(without_overlap(spans))
-        rewrites = [(span.start, span.end, MARK) for span in spans] or _read_otherwise(shrunk)
+        reading = Reading(shrunk, folded_question)
+        if changed is None or len(shrunk) <= SHORT:
+            spans = _spans_in(reading, known, allow)
+        else:
+            spans = _spans_around(changed, reading, known, allow)
+        rewrites = [(span.start, span.end, MARK) for span in spans] or _read_otherwise(reading)
         if not rewrites:
             break
         found += spans if places is None else [Span(places[s.start], places[s.end], s.label) for s in spans]
         shrunk, places = respelled(shrunk, places, rewrites)
         changed = rewritten_places(rewrites)
-    return sorted(found)
+    return sorted(found) if found else found
 
 
-def _spans_in(reading: Reading, window: Window, known: KnownCustomer | None, allow: AllowList) -> list[Span]:
-    spans = settle(_without_allowed(_candidates(reading, known, allow), reading, allow), reading.plain)
-    if not window.start and window.end == window.last:
-        return spans
-    moved = (Span(window.start + span.start, window.start + span.end, span.label) for span in spans)
-    return [span for span in moved if window.first <= span.start < window.last]
+def _spans_in(reading: Reading, known: KnownCustomer | None, allow: AllowList) -> list[Span]:
+    candidates = list(_candidates(reading, known, allow))
+    return settle(_without_allowed(candidates, reading, allow), reading.plain) if candidates else candidates
 
 
-def _read_otherwise(text: str) -> list[Rewrite]:
+def _spans_around(changed: Iterable[int], whole: Reading, known: KnownCustomer | None, allow: AllowList) -> list[Span]:
+    """Spans near the places that `changed` in a long text since it was read."""
+    spans: list[Span] = []
+    for window in windows(whole.original, changed):
+        part = Reading(whole.original[window.start : window.end], "" if window.start else whole.question)
+        moved = (Span(window.start + s.start, window.start + s.end, s.label) for s in _spans_in(part, known, allow))
+        spans += [span for span in moved if window.first <= span.start < window.last]
+    return list(without_overlap(spans))
+
+
+def _read_otherwise(reading: Reading) -> list[Rewrite]:
     """What to read otherwise: without emoji between words, words that announce a number or its figures put right."""
-    return emoji_between_words(text) or misspelled_cues(text) or meant_digits(text)
+    rewrites = emoji_between_words(reading.original)
+    if rewrites or reading.figures < FEWEST_DIGITS:
+        return rewrites
+    return misspelled_cues(reading) or meant_digits(reading)
 
 
 def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList) -> Iterator[Span]:
     triggered = TRIGGERS.Match(reading.data) or ()
-    has_digit = ANY_DIGIT in triggered
-    has_number = has_digit and LONG_NUMBER.search(reading.data) is not None
+    has_digit = reading.figures > 0
+    has_number = reading.figures >= FEWEST_IN_NUMBER and LONG_NUMBER.search(reading.data) is not None
     for index in triggered:
-        if index != ANY_DIGIT:
-            yield from TRIGGERED[index].find(reading)
+        yield from TRIGGERED[index].find(reading)
     if has_digit:
         yield from (KEYED if allow.order_ids else KEYED_WITH_ORDERS).find(reading)
     if has_number:
@@ -151,7 +163,7 @@ def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList)
             yield from entity.find(reading)
     if known is not None:
         yield from known_customer.find(reading, known, has_number=has_number)
-    words = words_of(reading)
+    words = reading.words
     names = known.names if known else frozenset()
     may_be_place = address.may_be_place(words, has_digit=has_digit)
     if reading.question:
@@ -161,7 +173,7 @@ def _candidates(reading: Reading, known: KnownCustomer | None, allow: AllowList)
         yield from address_fields.answer(reading, words)
     may_be_name = name.may_name_somebody(reading, words, names)
     if may_be_place or may_be_name:
-        tokens = tokens_of(reading, words)
+        tokens = tokens_of(reading)
         if may_be_place:
             yield from address.find(reading, tokens, has_digit=has_digit)
         if may_be_name:
@@ -177,13 +189,12 @@ def _answers(reading: Reading) -> Iterator[Span]:
     yield from spelled_number.answer(reading)
 
 
-def _without_allowed(candidates: Iterator[Span], reading: Reading, allow: AllowList) -> list[Span]:
+def _without_allowed(candidates: list[Span], reading: Reading, allow: AllowList) -> list[Span]:
     """Candidates that are neither the shop's own value nor a part of one."""
-    listed = list(candidates)
-    if not listed or not (allow.values or allow.places):
-        return listed
-    own = [span for span in listed if _is_own(reading.plain[span.start : span.end], span, allow)]
-    return [span for span in listed if not any(o.start <= span.start and span.end <= o.end for o in own)]
+    if not (allow.values or allow.places):
+        return candidates
+    own = [span for span in candidates if _is_own(reading.plain[span.start : span.end], span, allow)]
+    return [span for span in candidates if not any(o.start <= span.start and span.end <= o.end for o in own)]
 
 
 def _is_own(value: str, span: Span, allow: AllowList) -> bool:

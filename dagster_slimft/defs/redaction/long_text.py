@@ -32,8 +32,6 @@ class Window(NamedTuple):
 
 def read_in_pieces(text: str, read: Callable[[str, bool], list[Span]]) -> list[Span]:
     """Spans of `text`, which `read` finds in a piece of it; `read` is also told whether it is the first one."""
-    if len(text) <= LONGEST_PIECE:
-        return read(text, True)
     found: list[Span] = []
     # What is pasted over and over is read once.
     known: dict[tuple[str, bool], list[Span]] = {}
@@ -48,11 +46,8 @@ def read_in_pieces(text: str, read: Callable[[str, bool], list[Span]]) -> list[S
     return list(without_overlap(found))
 
 
-def windows(text: str, changed: Iterable[int] | None) -> Iterator[Window]:
-    """The parts of `text` to be read: all of it, or the words around the places that `changed` since it was read."""
-    if changed is None or len(text) <= SHORT:
-        yield Window(0, len(text), 0, len(text))
-        return
+def windows(text: str, changed: Iterable[int]) -> Iterator[Window]:
+    """The parts of `text` to be read again: the words around the places that `changed` since it was read."""
     first = last = -1
     for place in changed:
         if last < place - 2 * REACH:

@@ -10,7 +10,6 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 import re2
 
@@ -54,6 +53,8 @@ class _FoldingTable(dict[int, int]):
 _TABLE = _FoldingTable({code: code for code in range(128)})
 
 
+_WORDS_ONLY = bytes(code if chr(code).islower() or chr(code).isdigit() else 32 for code in range(128)) + b" " * 128
+_NO_FIGURES = bytes(code for code in range(256) if not 48 <= code <= 57)
 _LATIN_TO_FOLDED = bytes(ord(chr(_TABLE[code]).lower()) for code in range(256))
 NOT_LATIN = "slimft.folded"
 
@@ -81,21 +82,24 @@ def _fold_to_bytes(text: str) -> bytes:
     return text.encode("latin-1", NOT_LATIN).translate(_LATIN_TO_FOLDED)
 
 
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """One text being read; `question` is what the other side said just before, folded."""
+    """One text being read; `question` is what the other side said just before, folded.
 
-    original: str
-    question: str = ""
-    plain: str = field(init=False)
-    data: bytes = field(init=False)
-    # Where the piece of an address that follows a place ends, once that was asked for: rows of streets ask again.
-    pieces: dict[int, int] = field(init=False, default_factory=dict)
+    `plain` is the text folded, `data` the same as bytes, `words` its runs of letters and digits, `figures` how many
+    digits it has. `pieces` holds where the piece of an address that follows a place ends, once that was asked for: rows of
+    streets ask again.
+    """
 
-    def __post_init__(self) -> None:
-        data = _fold_to_bytes(self.original)
-        object.__setattr__(self, "plain", data.decode("ascii"))
-        object.__setattr__(self, "data", data)
+    __slots__ = ("data", "figures", "original", "pieces", "plain", "question", "words")
+
+    def __init__(self, original: str, question: str = "") -> None:
+        self.original = original
+        self.question = question
+        self.data = _fold_to_bytes(original)
+        self.plain = self.data.decode("ascii")
+        self.figures = len(self.data.translate(None, _NO_FIGURES))
+        self.words = self.data.translate(_WORDS_ONLY).decode("ascii").split()
+        self.pieces: dict[int, int] = {}
 
     def before(self, start: int, length: int = 40) -> bytes:
         """The `length` characters before `start`."""

@@ -30,8 +30,13 @@ def start_of_address(reading: Reading, start: int) -> int:
     """Where the address begins whose street, lot or building begins at `start`."""
     if start == 0:
         return 0
-    start = _start_of_area(reading, _behind(ORDINAL, reading, _behind(UNIT_BEFORE, reading, start)))
-    return _behind(STOREY, reading, start)
+    last = reading.plain[max(0, start - 3) : start].rstrip(" ")[-1:]
+    if last in (",", "-"):
+        start = _behind(UNIT_BEFORE, reading, start)
+    elif last in ("a", "o", "."):
+        start = _behind(ORDINAL, reading, start)
+    start = _start_of_area(reading, start)
+    return _behind(STOREY, reading, start) if "andar" in reading.plain else start
 
 
 def _behind(pattern: re2._Regexp, reading: Reading, start: int) -> int:

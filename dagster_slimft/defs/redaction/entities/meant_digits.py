@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import re2
 
-from dagster_slimft.defs.redaction.entities.numbers import digits_of
 from dagster_slimft.defs.redaction.reading import Reading, Rewrite
 
 FEWEST_DIGITS = 5
@@ -22,10 +21,9 @@ SAID_MARK = re2.compile(rb"\d([ ,]{1,2}(ponto|tracinho|traco|hifen|barra|menos)[
 MARKS = {b"ponto": ".", b"tracinho": "-", b"traco": "-", b"hifen": "-", b"menos": "-", b"barra": "/"}
 
 
-def meant_digits(text: str) -> list[Rewrite]:
+def meant_digits(reading: Reading) -> list[Rewrite]:
     """Start and end of what stands for figures or for the marks among them, and what is meant."""
-    reading = Reading(text)
-    if len(digits_of(reading.data)) < FEWEST_DIGITS:
+    if reading.figures < FEWEST_DIGITS:
         return []
     return sorted({*_lookalikes(reading), *_marks(reading)})
 

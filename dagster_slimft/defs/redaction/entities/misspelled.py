@@ -7,10 +7,9 @@ more is found in them as they stand.
 from functools import lru_cache
 
 from dagster_slimft.defs.redaction.entities.gazetteer import EVERYDAY
-from dagster_slimft.defs.redaction.entities.numbers import digits_of
-from dagster_slimft.defs.redaction.entities.tokens import tokens_of, words_of
+from dagster_slimft.defs.redaction.entities.tokens import tokens_of
 from dagster_slimft.defs.redaction.entities.typos import is_one_typo_away
-from dagster_slimft.defs.redaction.reading import Reading, word_set
+from dagster_slimft.defs.redaction.reading import Reading, Rewrite, word_set
 
 ANNOUNCING = word_set(
     "passaporte identidade titulo eleitor habilitacao nascimento nasci nascido nascida beneficio carteira trabalho "
@@ -39,19 +38,14 @@ NO_TYPOS = word_set(
     "celulares telefones documentos beneficios identidades carteiras inscricoes"
 )
 SHORTEST = 4
-FEWEST_DIGITS = 4
 
 
-def misspelled_cues(text: str) -> list[tuple[int, int, str]]:
+def misspelled_cues(reading: Reading) -> list[Rewrite]:
     """Start, end and right spelling of each misspelled word of a text with figures in it."""
-    reading = Reading(text)
-    if len(digits_of(reading.data)) < FEWEST_DIGITS:
-        return []
-    words = words_of(reading)
-    meant = {word: cue for word in set(words) if word.isalpha() and (cue := _meant(word)) is not None}
+    meant = {word: cue for word in set(reading.words) if word.isalpha() and (cue := _meant(word)) is not None}
     if not meant:
         return []
-    return [(token.start, token.end, meant[token.word]) for token in tokens_of(reading, words) if token.word in meant]
+    return [(token.start, token.end, meant[token.word]) for token in tokens_of(reading) if token.word in meant]
 
 
 @lru_cache(maxsize=20_000)

@@ -221,7 +221,7 @@ _PARTY_WORDS = word_set(
     "requerido requerida impetrante paciente correu interessado interessada embargante embargado embargada autor "
     "autora reu re advogado advogada advogados adv interposto interpostos recurso regimental"
 )
-_SIGNATURE_WORDS = word_set(
+SIGNATURE_WORDS = word_set(
     "att atte atenciosamente cordialmente respeitosamente abs abc abcs abraco abracos abr abrs bj bjs bjo bjos "
     "beijo beijos beijinhos ass assinado grato grata obrigado obrigada obg agradeco sds saudacoes best regards "
     "sincerely yours cheers thanks you xoxo"
@@ -234,4 +234,4 @@ CUE_PATTERNS: tuple[tuple[Evidence, frozenset[str], re2._Regexp], ...] = (
     ("titled", _TITLE_WORDS, TITLE),
     ("introduced", _INTRODUCTION_WORDS, INTRODUCTION),
 )
-CUES = _GREETING_WORDS | _PRESENTATION_WORDS | _TITLE_WORDS | _INTRODUCTION_WORDS | _PARTY_WORDS | _SIGNATURE_WORDS
+CUES = _GREETING_WORDS | _PRESENTATION_WORDS | _TITLE_WORDS | _INTRODUCTION_WORDS | _PARTY_WORDS | SIGNATURE_WORDS

@@ -26,7 +26,14 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
 from dagster_slimft.defs.redaction.entities.name_answers import ROLE, is_answer, is_name_asked, may_be_unlisted
 from dagster_slimft.defs.redaction.entities.name_beside import beside
 from dagster_slimft.defs.redaction.entities.name_broken import mended
-from dagster_slimft.defs.redaction.entities.name_cues import CUE_PATTERNS, INVENTED, PLACES, SIGNATURE, Evidence
+from dagster_slimft.defs.redaction.entities.name_cues import (
+    CUE_PATTERNS,
+    INVENTED,
+    PLACES,
+    SIGNATURE,
+    SIGNATURE_WORDS,
+    Evidence,
+)
 from dagster_slimft.defs.redaction.entities.name_extent import SHORT_FORMS
 from dagster_slimft.defs.redaction.entities.name_mentions import (
     MENTION,
@@ -66,6 +73,8 @@ AFTER_ONESELF = word_set(
     "mesmo novamente tudo bom boa from here speaking calling and i we ele ela e ja so vou tenho tinha fiz"
 )
 LONGEST_SIGNATURE = 48
+# Without one of these, or a word of farewell, nothing is signed.
+SIGNATURE_MARKS = frozenset(b"\n~-")
 LONGEST_ANSWER = 8
 
 
@@ -81,11 +90,13 @@ def collect(text: NameText) -> dict[int, Evidence]:
         for match in pattern.finditer(data):
             found[match.end()] = evidence
     _add_broken(found, text, asked)
-    for match in SIGNATURE.finditer(data, max(0, len(data) - LONGEST_SIGNATURE)):
-        if found.get(match.end(), "greeted") in ("greeted", "mentioned"):
-            found[match.end()] = "signed"
+    if not (SIGNATURE_MARKS.isdisjoint(data[-LONGEST_SIGNATURE:]) and words.isdisjoint(SIGNATURE_WORDS)):
+        for match in SIGNATURE.finditer(data, max(0, len(data) - LONGEST_SIGNATURE)):
+            if found.get(match.end(), "greeted") in ("greeted", "mentioned"):
+                found[match.end()] = "signed"
     found.update((start, "introduced") for start in beside(text, words))
-    _pass_on(found, text)
+    if found:
+        _pass_on(found, text)
     # A mark is a name found by an earlier reading: the question has its answer.
     if text.reading.question and MARK not in text.plain and len(text.tokens) <= LONGEST_ANSWER and is_name_asked(text):
         first = next((token for token in text.tokens if token.word not in EVERYDAY), None)

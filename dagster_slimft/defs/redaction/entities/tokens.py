@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from dagster_slimft.defs.redaction.reading import Reading
 
-_WORDS_ONLY = {code: " " for code in range(128) if not chr(code).islower() and not chr(code).isdigit()}
 ADJACENT = frozenset((" ", "  ", "-", "'"))
 
 
@@ -16,18 +15,13 @@ class Token(NamedTuple):
     word: str
 
 
-def words_of(reading: Reading) -> list[str]:
-    """The runs of letters and digits, for a quick look whether any of them matters."""
-    return reading.plain.translate(_WORDS_ONLY).split()
-
-
-def tokens_of(reading: Reading, words: list[str]) -> list[Token]:
-    """Those of `words` that are letters alone, with their places: `VALE5` is a share, `4cb19` a part of a key."""
+def tokens_of(reading: Reading) -> list[Token]:
+    """The words of `reading` that are letters alone, with their places: `VALE5` is a share, `4cb19` a part of a key."""
     tokens = []
     position = 0
     find = reading.plain.index
     make = tuple.__new__
-    for word in words:
+    for word in reading.words:
         start = find(word, position)
         position = start + len(word)
         if word.isalpha():
