@@ -15,7 +15,7 @@ LONGEST_PIECE = 8_000
 # Further than any rule looks back or ahead.
 OVERLAP = 300
 # A value taken out moves words closer together; so far from it that can matter.
-REACH = 100
+REACH = 60
 # A text of this length is read again as a whole: more windows than one would hardly be shorter.
 SHORT = 1_200
 SPACE = re2.compile(r"\s")
