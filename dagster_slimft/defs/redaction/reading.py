@@ -86,8 +86,8 @@ class Reading:
     """One text being read; `question` is what the other side said just before, folded.
 
     `plain` is the text folded, `data` the same as bytes, `words` its runs of letters and digits, `figures` how many
-    digits it has. `pieces` holds where the piece of an address that follows a place ends, once that was asked for: rows
-    of streets ask again.
+    digits it has. `pieces` holds where the piece of an address that follows a place ends, and, by the complement of a
+    place, where the address around it begins: once they were asked for, rows of streets ask again.
     """
 
     __slots__ = ("data", "figures", "original", "pieces", "plain", "question", "words")

@@ -95,7 +95,9 @@ MOST_REFERENCE_WORDS = 7
 
 def with_tail(reading: Reading, start: int, end: int) -> Span:
     """The address from `start` to `end` with the place before it and all that follows and belongs to it."""
-    start = start_of_address(reading, start)
+    begun = reading.pieces.get(~start)
+    if begun is None:
+        begun = reading.pieces[~start] = start_of_address(reading, start)
     end = _before_district(reading, end)
     length = len(reading.data)
     for _ in range(MOST_PIECES):
@@ -106,7 +108,7 @@ def with_tail(reading: Reading, start: int, end: int) -> Span:
         if reached <= closed:
             break
         end = _before_district(reading, reached) if reached > end + 3 else reached
-    return Span(start, end, "ADDRESS")
+    return Span(begun, end, "ADDRESS")
 
 
 def _before_district(reading: Reading, end: int) -> int:

@@ -18,6 +18,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     ENGLISH,
     EVERYDAY,
     FOREIGN,
+    FOREIGN_SURNAMES,
     GIVEN,
     MUNICIPALITIES,
     NAMES,
@@ -30,7 +31,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
 )
 from dagster_slimft.defs.redaction.entities.name_alone import speaks_for_itself
 from dagster_slimft.defs.redaction.entities.name_beside import FORM_WORDS
-from dagster_slimft.defs.redaction.entities.name_cues import ASKED, CUES, Evidence
+from dagster_slimft.defs.redaction.entities.name_cues import ASKED, CUES, SURE_CUES, Evidence
 from dagster_slimft.defs.redaction.entities.name_evidence import collect, is_evident
 from dagster_slimft.defs.redaction.entities.name_extent import end_of_name, start_of_name
 from dagster_slimft.defs.redaction.entities.name_known import is_known, resembles
@@ -49,6 +50,8 @@ BEFORE_JOINED = frozenset(
 )
 MOST_BETWEEN = 3
 ALL_CUES = CUES | FORM_WORDS
+SURE_OR_FORM = SURE_CUES | FORM_WORDS
+LISTED = NAMES | FOREIGN_SURNAMES
 BEGIN_TOWNS = TOWNS.beginnings | MUNICIPALITIES.beginnings
 SURELY_GIVEN = UNCOMMON_GIVEN - WORDS_WHEN_SMALL
 BEGIN_NO_NAME = EVERYDAY | CONNECTORS
@@ -65,9 +68,16 @@ def may_name_somebody(reading: Reading, words: list[str], known: frozenset[str])
     candidates = distinct - BEGIN_NO_NAME
     if not candidates:
         return False
-    if not (candidates.isdisjoint(UNCOMMON) and distinct.isdisjoint(ALL_CUES) and candidates.isdisjoint(MENTIONED)):
+    if not (candidates.isdisjoint(UNCOMMON) and candidates.isdisjoint(MENTIONED)):
+        return True
+    if not distinct.isdisjoint(ALL_CUES) and not _is_greeting_alone(reading, distinct, candidates):
         return True
     return bool(reading.question) and bool(ASKED.search(reading.question.encode("ascii")))
+
+
+def _is_greeting_alone(reading: Reading, words: set[str], candidates: set[str]) -> bool:
+    """`Ok, pedido anotado`: behind a greeting a name is a listed one or has a capital."""
+    return words.isdisjoint(SURE_OR_FORM) and candidates.isdisjoint(LISTED) and reading.original[1:].islower()
 
 
 def find(reading: Reading, tokens: list[Token], known: frozenset[str], allowed: frozenset[str]) -> Iterator[Span]:

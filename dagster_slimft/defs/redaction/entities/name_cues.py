@@ -234,4 +234,6 @@ CUE_PATTERNS: tuple[tuple[Evidence, frozenset[str], re2._Regexp], ...] = (
     ("titled", _TITLE_WORDS, TITLE),
     ("introduced", _INTRODUCTION_WORDS, INTRODUCTION),
 )
-CUES = _GREETING_WORDS | _PRESENTATION_WORDS | _TITLE_WORDS | _INTRODUCTION_WORDS | _PARTY_WORDS | SIGNATURE_WORDS
+# Behind these a name may be one that no list has, in small letters; behind a greeting it may not.
+SURE_CUES = _PRESENTATION_WORDS | _TITLE_WORDS | _INTRODUCTION_WORDS | _PARTY_WORDS | SIGNATURE_WORDS
+CUES = _GREETING_WORDS | SURE_CUES
