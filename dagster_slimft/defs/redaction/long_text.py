@@ -11,7 +11,7 @@ import re2
 
 from dagster_slimft.defs.redaction.spans import Span
 
-LONGEST_PIECE = 8_000
+LONGEST_PIECE = 16_000
 # Further than any rule looks back or ahead.
 OVERLAP = 300
 # A value taken out moves words closer together; so far from it that can matter.
