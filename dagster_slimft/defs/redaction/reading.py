@@ -112,7 +112,7 @@ class Reading:
 
 def shrink(text: str) -> tuple[str, list[int] | None]:
     """`text` without invisible characters, placeholders as one mark; and each character's place in the original."""
-    if MAY_SHRINK.search(text) is None:
+    if (text.isascii() and "[" not in text) or MAY_SHRINK.search(text) is None:
         return text, None
     invisible = "".join(c for c in set(text) if c >= SOFT_HYPHEN and unicodedata.category(c) in INVISIBLE)
     shrinking = re.compile(f"{PLACEHOLDER.pattern}|[{invisible}]" if invisible else PLACEHOLDER.pattern)

@@ -55,24 +55,24 @@ def find(reading: Reading, tokens: list[Token], *, has_digit: bool) -> Iterator[
             yield from address_area.numbered(reading)
         for match in LOTS.finditer(reading.data):
             yield with_tail(reading, *match.span())
-    starts = [token.start for token in tokens]
     if has_digit:
         yield from address_unit.find(reading, words)
         yield from address_fields.lived_in(reading, words)
         if not words.isdisjoint(NUMBER_WORDS):
-            yield from _walked_back(reading, tokens, starts)
+            yield from _walked_back(reading, tokens)
         if not words.isdisjoint(ENGLISH_WORDS):
             yield from address_fields.english(reading)
     if has_street:
-        yield from address_street.without_number(reading, tokens, starts)
+        yield from address_street.without_number(reading, tokens)
     yield from address_area.districts(reading, words)
     if not words.isdisjoint(FARM_WORDS):
         yield from address_area.countryside(reading)
     yield from address_fields.find(reading, words)
 
 
-def _walked_back(reading: Reading, tokens: list[Token], starts: list[int]) -> Iterator[Span]:
+def _walked_back(reading: Reading, tokens: list[Token]) -> Iterator[Span]:
     """The capitalised place named before "número 465"."""
+    starts = [token.start for token in tokens]
     for match in shapes.MARKED_NUMBER.finditer(reading.data):
         last = bisect_left(starts, match.start())
         start = _start_of_place(reading, tokens[max(0, last - 7) : last], match.start())

@@ -143,8 +143,9 @@ def number_first(reading: Reading) -> Iterator[Span]:
             yield span
 
 
-def without_number(reading: Reading, tokens: list[Token], starts: list[int]) -> Iterator[Span]:
+def without_number(reading: Reading, tokens: list[Token]) -> Iterator[Span]:
     """Streets that are written as a name, lived in, or said with a point of reference."""
+    starts = [token.start for token in tokens]
     question = reading.question.encode("ascii")
     for match in shapes.STREET_ALONE.finditer(reading.data):
         name = bisect_right(starts, match.end() - 1) - 1
