@@ -103,9 +103,9 @@ def _private(folder: Path) -> Path:
     return folder
 
 
-def workspace_key() -> str:
-    """The open workspace's own secret (hex), made once and kept in its folder (mode 0600)."""
-    path = open_workspace().folder / "key"
+def workspace_key(workspace: Workspace | None = None) -> str:
+    """The workspace's own secret (hex), made once and kept in its folder (mode 0600); by default the open one's."""
+    path = (workspace or open_workspace()).folder / "key"
     if not path.exists():
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)

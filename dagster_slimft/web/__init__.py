@@ -1,0 +1,1 @@
+"""The service that people reach: feedback from site and WhatsApp, review, dashboards."""

@@ -1,0 +1,1 @@
+"""Votes, ratings and flags: their tokens, their rows, their routes."""
