@@ -45,9 +45,9 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pip install --quiet --quiet -c constraints.txt uv
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python dagster_slimft/trainer/install_torch.py
-	@$(BIN)/python -m pip install --quiet --quiet -c constraints.txt -e '.[trainer]'
+	@$(BIN)/python -m pip install --quiet --quiet -c constraints.txt -e '.[trainer,web]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	@$(BIN)/python -m pip install --quiet --quiet -c constraints.txt -e '.[trainer,dev]'
+	@$(BIN)/python -m pip install --quiet --quiet -c constraints.txt -e '.[trainer,web,dev]'
 	@touch $@

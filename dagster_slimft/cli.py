@@ -157,6 +157,16 @@ def trainer(workspace: str | None, port: int) -> None:
     sys.exit(serve_trainer(workspace, port))
 
 
+@main.command()
+@click.option("--port", type=int, default=8010, show_default=True, help="Port on 127.0.0.1.")
+@click.pass_obj
+def web(workspace: str | None, port: int) -> None:
+    """Serve feedback from the shop's site and from WhatsApp on 127.0.0.1 until Ctrl-C; its routes: /docs."""
+    from dagster_slimft.web.serve import serve_web
+
+    serve_web(workspace, port)
+
+
 @main.group()
 def datasets() -> None:
     """List, show and compare dataset versions."""

@@ -16,6 +16,7 @@ from dagster_slimft.errors import UsageError
 DEMO = "demo"
 PRODUCTION = "production"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_KEY = re.compile(r"[0-9a-f]{64}")
 
 # The folder that holds dbt_project/, expectations/ and the seeds; slimft runs from a clone.
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -104,7 +105,16 @@ def _private(folder: Path) -> Path:
 
 
 def workspace_key(workspace: Workspace | None = None) -> str:
-    """The workspace's own secret (hex), made once and kept in its folder (mode 0600); by default the open one's."""
+    """A workspace's own secret (hex), by default the open one's: SLIMFT_WORKSPACE_KEY, else made once (mode 0600).
+
+    Raises:
+        UsageError: SLIMFT_WORKSPACE_KEY is no 64 hexadecimal digits.
+    """
+    given = os.environ.get("SLIMFT_WORKSPACE_KEY")
+    if given:
+        if not _KEY.fullmatch(given):
+            raise UsageError("SLIMFT_WORKSPACE_KEY is no key: 64 hexadecimal digits, the content of the file `key`")
+        return given
     path = (workspace or open_workspace()).folder / "key"
     if not path.exists():
         fresh = path.with_suffix(f".{os.getpid()}")

@@ -21,7 +21,7 @@ def test_help_is_the_index_and_imports_nothing_heavy() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
     shown = _slimft("--help").stdout
-    for command in ("run", "load", "redact", "sql", "doctor", "ui", "trainer", "datasets"):
+    for command in ("run", "load", "redact", "sql", "doctor", "ui", "trainer", "web", "datasets"):
         assert f"\n  {command} " in shown
     assert "3 not enough data" in shown
 

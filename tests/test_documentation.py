@@ -63,6 +63,12 @@ def test_every_dbt_var_is_explained_with_its_value() -> None:
     assert {name: yaml.safe_load(value) for name, value in rows.items()} == dbt.variables()
 
 
+def test_every_key_of_the_web_service_is_explained() -> None:
+    keys = yaml.safe_load((PROJECT_ROOT / "dagster_slimft" / "web" / "web.yaml").read_text(encoding="utf-8"))
+    rows = re.findall(r"^\| `(\w+)` \|", _section(SETTINGS, "Web service"), re.MULTILINE)
+    assert rows == list(keys)
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_key_of_a_stage_is_explained_with_its_value(stage: str) -> None:
     path = PROJECT_ROOT / "dagster_slimft" / "defs" / stage / "defs.yaml"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dagster_slimft.errors import UsageError
-from dagster_slimft.workspace import Workspace, open_workspace
+from dagster_slimft.workspace import Workspace, open_workspace, workspace_key
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +37,19 @@ def test_folders_are_private(tmp_path: Path) -> None:
     workspace = Workspace("demo", tmp_path / "home")
     assert stat.S_IMODE(workspace.artifacts.stat().st_mode) == 0o700
     assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
+
+
+def test_a_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    workspace = Workspace("demo", tmp_path)
+    key = workspace_key(workspace)
+    assert workspace_key(workspace) == key
+    assert (workspace.folder / "key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_given_key_wins_and_has_to_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = Workspace("demo", tmp_path)
+    monkeypatch.setenv("SLIMFT_WORKSPACE_KEY", "5f" * 32)
+    assert workspace_key(workspace) == "5f" * 32
+    monkeypatch.setenv("SLIMFT_WORKSPACE_KEY", "secret")
+    with pytest.raises(UsageError, match="64 hexadecimal digits"):
+        workspace_key(workspace)

@@ -22,6 +22,7 @@ from dagster_slimft.workspace import Workspace, workspace_key
 
 PIPELINE = "slimft_pipeline"
 ANALYST = "slimft_analyst"
+WEB = "slimft_web"
 TRANSACTION_POOLER_PORT = "6543"
 
 

@@ -75,19 +75,26 @@ $$;
 alter function slimft.feedback_token owner to slimft_pipeline;
 revoke all on function slimft.feedback_token from public;
 
+-- Stars that were taken back are none.
+alter table slimft.ratings alter column stars drop not null;
+alter table slimft.ratings add constraint ratings_stars_unless_withdrawn check (stars is not null or is_withdrawn);
+
 -- The service's own role: it writes votes and what people type, and reads no words but redacted ones.
 grant usage on schema slimft to slimft_web;
 grant select, insert, update on slimft.reactions, slimft.ratings, slimft.flags to slimft_web;
 grant select, insert, update on slimft.message_links to slimft_web;
 grant select, insert, update, delete on slimft.unmatched_feedback to slimft_web;
 grant insert on slimft.personal_texts to slimft_web;
+grant select on slimft.redacted_texts to slimft_web;
+alter role slimft_web set statement_timeout = '10s';
+alter role slimft_web set search_path = '';
 
 do $$
 declare
     relation text;
 begin
     foreach relation in array array[
-        'reactions', 'ratings', 'flags', 'message_links', 'unmatched_feedback', 'personal_texts'
+        'reactions', 'ratings', 'flags', 'message_links', 'unmatched_feedback', 'personal_texts', 'redacted_texts'
     ] loop
         execute format('create policy slimft_web on slimft.%I to slimft_web using (true) with check (true)', relation);
     end loop;

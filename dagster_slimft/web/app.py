@@ -1,0 +1,58 @@
+"""The HTTP application: feedback, webhooks, and the page that documents them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.middleware.base import RequestResponseEndpoint
+
+from dagster_slimft import __version__
+from dagster_slimft.web.api_page import api_page_router
+from dagster_slimft.web.body_limits import BodyLimits
+from dagster_slimft.web.feedback.routes import feedback_router
+from dagster_slimft.web.problems import install_problems
+from dagster_slimft.web.running import RunningWeb
+
+ABOUT = (
+    "Votes of the shop's customers. A vote carries the token of its message or conversation, which "
+    "`slimft.feedback_token(kind, id, expires_at)` issues; sending one twice changes nothing."
+)
+ROUTERS = (feedback_router,)
+
+
+def make_app(web: RunningWeb) -> FastAPI:
+    """The application over one running service, which it opens and closes."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await web.connections.open()
+        yield
+        await web.connections.close()
+
+    app = FastAPI(
+        title="slimft web", version=__version__, description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None
+    )
+    install_problems(app)
+    for router in ROUTERS:
+        app.include_router(router(web))
+    app.include_router(api_page_router(app))
+    app.middleware("http")(_harden)
+    app.add_middleware(BodyLimits)
+    # Outermost, so that a refusal too tells the browser that its page may read it.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=web.settings.allowed_origins,
+        allow_methods=["POST"],
+        allow_headers=["Authorization", "Content-Type"],
+        max_age=3600,
+    )
+    return app
+
+
+async def _harden(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    response = await call_next(request)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    return response

@@ -1,0 +1,74 @@
+"""`slimft web`: the service on 127.0.0.1 over one workspace, until Ctrl-C.
+
+With SLIMFT_WEB_URL it logs in there as slimft_web and needs no other right; without, it starts the workspace's
+embedded Postgres.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import psycopg
+import uvicorn
+from psycopg.conninfo import conninfo_to_dict
+
+from dagster_slimft.database.postgres import WEB, open_database
+from dagster_slimft.errors import UsageError
+from dagster_slimft.web.app import make_app
+from dagster_slimft.web.connections import Connections
+from dagster_slimft.web.feedback.problem_types import problem_types
+from dagster_slimft.web.rates import Rates
+from dagster_slimft.web.running import RunningWeb
+from dagster_slimft.web.settings import read_settings, read_whatsapp_secrets
+from dagster_slimft.workspace import open_workspace, workspace_key
+
+HOST = "127.0.0.1"
+# A vote that is being written is finished; a page that hangs is not waited for.
+STOP_SECONDS = 5
+
+
+def serve_web(name: str | None, port: int) -> None:
+    """Run the service in the foreground.
+
+    Raises:
+        UsageError: a setting or secret cannot work as given.
+        DatabaseUnavailable: the embedded Postgres does not start.
+    """
+    workspace = open_workspace(name)
+    settings, secrets = read_settings(), read_whatsapp_secrets()
+    with _database_parameters(name) as parameters:
+        web = RunningWeb(settings, Connections(parameters), Rates(), workspace_key(workspace), problem_types(), secrets)
+        print(f"slimft: http://{HOST}:{port} (workspace {workspace.name}); Ctrl-C ends it", file=sys.stderr, flush=True)
+        # Uvicorn's access log would hold addresses and ids; the pool's reconnects name the host alone.
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+        uvicorn.run(
+            make_app(web),
+            host=HOST,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
+
+
+@contextmanager
+def _database_parameters(name: str | None) -> Iterator[Mapping[str, str]]:
+    url = os.environ.get("SLIMFT_WEB_URL")
+    if url:
+        try:
+            yield {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+        except psycopg.ProgrammingError:
+            raise UsageError(
+                "SLIMFT_WEB_URL is no Postgres URL: postgresql://slimft_web:PASSWORD@HOST/DATABASE"
+            ) from None
+        return
+    if os.environ.get("DATABASE_URL"):
+        raise UsageError(
+            "SLIMFT_WEB_URL is not set: with DATABASE_URL, the web service logs in as slimft_web; "
+            "give that role a password and set its connection URL"
+        )
+    with open_database(open_workspace(name)) as database:
+        yield {**database.parameters, "user": WEB}

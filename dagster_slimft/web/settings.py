@@ -1,0 +1,117 @@
+"""What the web service is told: `web.yaml` beside this file, secrets from the environment.
+
+Everything is read when the service starts, never at import.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from limits import RateLimitItem, parse
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from dagster_slimft.errors import UsageError
+
+FILE = Path(__file__).with_name("web.yaml")
+# Shorter secrets can be guessed.
+SHORTEST_SECRET = 16
+
+
+def _is_rate(value: str) -> str:
+    parse(value)
+    return value
+
+
+def _is_origin(value: str) -> str:
+    scheme, _, host = value.partition("://")
+    if scheme not in ("http", "https") or not host or "/" in host:
+        raise ValueError("an origin is scheme and host, such as https://loja.example.com")
+    return value
+
+
+Rate = Annotated[str, AfterValidator(_is_rate)]
+Origin = Annotated[str, AfterValidator(_is_origin)]
+
+
+class WebSettings(BaseModel):
+    """The keys of `web.yaml`, each with its reason there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    allowed_origins: tuple[Origin, ...]
+    site_account: str
+    votes_per_target: Rate
+    votes_per_address: Rate
+    oldest_vote_days: int
+    praise: tuple[str, ...]
+    complaint: tuple[str, ...]
+
+    @property
+    def target_limit(self) -> RateLimitItem:
+        """Votes that one message or conversation takes."""
+        return parse(self.votes_per_target)
+
+    @property
+    def address_limit(self) -> RateLimitItem:
+        """Votes that one internet address may send."""
+        return parse(self.votes_per_address)
+
+
+class WhatsAppSecrets(BaseModel):
+    """What proves that a webhook call comes from the shop's own account; a provider without its secrets is off."""
+
+    model_config = ConfigDict(frozen=True)
+
+    meta_verify_token: str = ""
+    meta_app_secret: str = ""
+    evolution_path_key: str = ""
+    evolution_secret: str = ""
+
+    @property
+    def has_meta(self) -> bool:
+        """Whether Meta's Cloud API is set up."""
+        return bool(self.meta_verify_token and self.meta_app_secret)
+
+    @property
+    def has_evolution(self) -> bool:
+        """Whether Evolution API is set up."""
+        return bool(self.evolution_path_key and self.evolution_secret)
+
+
+def read_settings(file: Path = FILE) -> WebSettings:
+    """The declared settings.
+
+    Raises:
+        UsageError: a key is missing, unknown or has a value of the wrong kind.
+    """
+    try:
+        return WebSettings.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"{file.name}: {key}: {first['msg']}") from None
+    except yaml.YAMLError as error:
+        raise UsageError(f"{file.name} is no YAML: {' '.join(str(error).split())}") from None
+
+
+def read_whatsapp_secrets() -> WhatsAppSecrets:
+    """Secrets of both providers from the environment.
+
+    Raises:
+        UsageError: only one of a provider's two is set, or one is short enough to be guessed.
+    """
+    found = {
+        "META_VERIFY_TOKEN": os.environ.get("WHATSAPP_META_VERIFY_TOKEN", ""),
+        "META_APP_SECRET": os.environ.get("WHATSAPP_META_APP_SECRET", ""),
+        "EVOLUTION_PATH_KEY": os.environ.get("WHATSAPP_EVOLUTION_PATH_KEY", ""),
+        "EVOLUTION_SECRET": os.environ.get("WHATSAPP_EVOLUTION_SECRET", ""),
+    }
+    for one, other in (("META_VERIFY_TOKEN", "META_APP_SECRET"), ("EVOLUTION_PATH_KEY", "EVOLUTION_SECRET")):
+        if bool(found[one]) != bool(found[other]):
+            missing = one if found[other] else other
+            raise UsageError(f"WHATSAPP_{missing} is not set: the webhook needs both, see docs/settings.md")
+    for name, value in found.items():
+        if value and len(value) < SHORTEST_SECRET:
+            raise UsageError(f"WHATSAPP_{name} can be guessed: choose at least {SHORTEST_SECRET} characters")
+    return WhatsAppSecrets(**{name.lower(): value for name, value in found.items()})
