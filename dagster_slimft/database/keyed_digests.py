@@ -9,11 +9,13 @@ from typing import Literal, NamedTuple
 
 import psycopg
 
-Purpose = Literal["feedback token", "message matching"]
+# "voter" stays in Python: SQL never sees whose digest a voter's is.
+Purpose = Literal["feedback token", "message matching", "voter"]
+_IN_SQL: tuple[Purpose, ...] = ("feedback token", "message matching")
 _BLOCK_BYTES = 64
 _KEEP = """
-    insert into slimft.feedback_secret as known (inner_pad, outer_pad) values (%s, %s)
-    on conflict (is_only_row) do update set inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad
+    insert into slimft.keyed_secrets as known (purpose, inner_pad, outer_pad) values (%s, %s, %s)
+    on conflict (purpose) do update set inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad
     where (known.inner_pad, known.outer_pad) is distinct from (excluded.inner_pad, excluded.outer_pad)
 """
 
@@ -36,6 +38,12 @@ def pads_of(secret: bytes) -> Pads:
     return Pads(bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block))
 
 
-def keep_feedback_secret(connection: psycopg.Connection, workspace_key: str) -> None:
-    """Let `slimft.feedback_token` sign with this workspace's key."""
-    connection.execute(_KEEP, pads_of(secret_for("feedback token", workspace_key)))
+def keyed_digest(secret: bytes, message: str) -> bytes:
+    """HMAC-SHA256 of a text, 32 bytes; `slimft.keyed_digest` gives the same."""
+    return hmac.digest(secret, message.encode(), "sha256")
+
+
+def keep_secrets(connection: psycopg.Connection, workspace_key: str) -> None:
+    """Let slimft's SQL functions sign with this workspace's key."""
+    for purpose in _IN_SQL:
+        connection.execute(_KEEP, (purpose, *pads_of(secret_for(purpose, workspace_key))))

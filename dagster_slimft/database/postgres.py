@@ -15,7 +15,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from dagster_slimft.database.embedded import EmbeddedPostgres
-from dagster_slimft.database.keyed_digests import keep_feedback_secret
+from dagster_slimft.database.keyed_digests import keep_secrets
 from dagster_slimft.database.migrations import apply_migrations
 from dagster_slimft.errors import DatabaseUnavailable, UsageError
 from dagster_slimft.workspace import Workspace, workspace_key
@@ -147,7 +147,7 @@ def _prepared(database: Database, workspace: Workspace, source: str | None) -> D
         apply_migrations(connection)
         _grant_source(connection)
         _bind(connection, workspace, source)
-        keep_feedback_secret(connection, workspace_key(workspace))
+        keep_secrets(connection, workspace_key(workspace))
     return database
 
 

@@ -13,29 +13,33 @@ from dagster_slimft.web.body_limits import BodyLimits
 from dagster_slimft.web.feedback.routes import feedback_router
 from dagster_slimft.web.problems import install_problems
 from dagster_slimft.web.running import RunningWeb
+from dagster_slimft.web.whatsapp.matching import Matching
+from dagster_slimft.web.whatsapp.routes import whatsapp_router
 
 ABOUT = (
     "Votes of the shop's customers. A vote carries the token of its message or conversation, which "
     "`slimft.feedback_token(kind, id, expires_at)` issues; sending one twice changes nothing."
 )
-ROUTERS = (feedback_router,)
 
 
 def make_app(web: RunningWeb) -> FastAPI:
     """The application over one running service, which it opens and closes."""
+    matching = Matching(web.connections)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await web.connections.open()
+        matching.start()
         yield
+        await matching.stop()
         await web.connections.close()
 
     app = FastAPI(
         title="slimft web", version=__version__, description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None
     )
     install_problems(app)
-    for router in ROUTERS:
-        app.include_router(router(web))
+    app.include_router(feedback_router(web))
+    app.include_router(whatsapp_router(web, matching))
     app.include_router(api_page_router(app))
     app.middleware("http")(_harden)
     app.add_middleware(BodyLimits)

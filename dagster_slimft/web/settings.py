@@ -14,8 +14,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from dagster_slimft.errors import UsageError
 
 FILE = Path(__file__).with_name("web.yaml")
-# Shorter secrets can be guessed.
+# Shorter secrets can be guessed; a key of HS256 has at least 32 bytes (RFC 7518, 3.2).
 SHORTEST_SECRET = 16
+SHORTEST_SIGNING_KEY = 32
 
 
 def _is_rate(value: str) -> str:
@@ -112,6 +113,7 @@ def read_whatsapp_secrets() -> WhatsAppSecrets:
             missing = one if found[other] else other
             raise UsageError(f"WHATSAPP_{missing} is not set: the webhook needs both, see docs/settings.md")
     for name, value in found.items():
-        if value and len(value) < SHORTEST_SECRET:
-            raise UsageError(f"WHATSAPP_{name} can be guessed: choose at least {SHORTEST_SECRET} characters")
+        shortest = SHORTEST_SIGNING_KEY if name == "EVOLUTION_SECRET" else SHORTEST_SECRET
+        if value and len(value) < shortest:
+            raise UsageError(f"WHATSAPP_{name} can be guessed: choose at least {shortest} characters")
     return WhatsAppSecrets(**{name.lower(): value for name, value in found.items()})

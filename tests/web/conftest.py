@@ -14,7 +14,7 @@ import psycopg
 import pytest
 import uvicorn
 
-from dagster_slimft.database.keyed_digests import keep_feedback_secret, secret_for
+from dagster_slimft.database.keyed_digests import keep_secrets, secret_for
 from dagster_slimft.database.postgres import WEB, Database
 from dagster_slimft.web.app import make_app
 from dagster_slimft.web.connections import Connections
@@ -30,7 +30,7 @@ SECRETS = WhatsAppSecrets(
     meta_verify_token="verify-token-of-the-test",
     meta_app_secret="app-secret-of-the-test",
     evolution_path_key="unguessable-path-of-the-test",
-    evolution_secret="header-secret-of-the-test",
+    evolution_secret="header-secret-of-the-test-0123456789",
 )
 
 
@@ -79,7 +79,7 @@ def clock() -> Callable[[], datetime]:
 def site(database: Database, settings: WebSettings, clock: Callable[[], datetime]) -> Iterator[Site]:
     """The service over a fresh database."""
     with database.connect() as connection:
-        keep_feedback_secret(connection, WORKSPACE_KEY)
+        keep_secrets(connection, WORKSPACE_KEY)
     web = RunningWeb(
         settings,
         Connections({**database.parameters, "user": WEB}),

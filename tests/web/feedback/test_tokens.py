@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dagster_slimft.database.keyed_digests import keep_feedback_secret, secret_for
+from dagster_slimft.database.keyed_digests import keep_secrets, secret_for
 from dagster_slimft.database.postgres import Database
 from dagster_slimft.web.feedback.tokens import TokenKind, feedback_token, refusal
 
@@ -22,7 +22,7 @@ IDS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]),
 def signing(database: Database) -> Database:
     """A database whose function signs with KEY."""
     with database.connect_as_owner() as connection:
-        keep_feedback_secret(connection, KEY)
+        keep_secrets(connection, KEY)
     return database
 
 
@@ -62,7 +62,7 @@ def test_what_is_no_token_is_refused(token: str) -> None:
 def test_nobody_reads_the_secret_and_nobody_signs_without_a_grant(signing: Database) -> None:
     with signing.connect() as connection:
         rights = connection.execute(
-            "select role, has_table_privilege(role, 'slimft.feedback_secret', 'select'),"
+            "select role, has_table_privilege(role, 'slimft.keyed_secrets', 'select'),"
             " has_function_privilege(role, 'slimft.feedback_token(text, text, timestamptz)', 'execute')"
             " from unnest(array['slimft_web', 'slimft_analyst']) as role"
         ).fetchall()

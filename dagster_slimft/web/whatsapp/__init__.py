@@ -1,0 +1,1 @@
+"""Reactions on WhatsApp: two providers' webhooks, one normal form, the shop's messages that they are on."""
