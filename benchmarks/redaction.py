@@ -18,7 +18,7 @@ from benchmarks.adversarial import Part
 from benchmarks.redaction_quality import presidio
 from benchmarks.redaction_quality.aims import Aim, clean_aim, quality_aims, speed_aims
 from benchmarks.redaction_quality.corpora import Corpus, adversarial, samples
-from benchmarks.redaction_quality.handwritten import handwritten
+from benchmarks.redaction_quality.handwritten import INBOX, handwritten
 from benchmarks.redaction_quality.scoring import Outcome, Redactor, Score, score
 from benchmarks.redaction_quality.tables import aims_table, corpora_table, labels_table, shapes_table
 from benchmarks.redaction_quality.tools import messages_per_cpu_second, seconds_for, slimft
@@ -34,7 +34,7 @@ def main() -> None:
     options = _options()
     from_files = samples(options.folder)
     parts = (adversarial(part, options.seed, options.per_shape) for part in PARTS)
-    corpora = [*from_files, handwritten(), *parts]
+    corpora = [*from_files, handwritten(), handwritten(INBOX, "inbox"), *parts]
     if not from_files:
         print(f"no labelled samples under {options.folder}: the adversarial set alone is measured\n")
     tools: dict[str, Redactor] = {"slimft": slimft}

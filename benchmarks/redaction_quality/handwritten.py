@@ -7,7 +7,8 @@ from pathlib import Path
 
 from benchmarks.redaction_quality.corpora import Corpus, Gold, Message
 
-DIALOGUES = Path(__file__).parent.parent / "handwritten" / "dialogues.txt"
+FOLDER = Path(__file__).parent.parent / "handwritten"
+DIALOGUES, INBOX = FOLDER / "dialogues.txt", FOLDER / "inbox.txt"
 TAG = re.compile(r"<(/?)([A-Z_]+)>")
 SPEAKER = re.compile(r"^[CA]:\s?")
 # What the shop of these dialogues declares as its own, to every tool.
@@ -15,11 +16,11 @@ OWN = ("contato@slimquality.com.br",)
 ROW = ("name", "phone", "email", "address")
 
 
-def handwritten(path: Path = DIALOGUES) -> Corpus:
+def handwritten(path: Path = DIALOGUES, name: str = "handwritten") -> Corpus:
     """Every message, with the shop's row of its customer and the message before it as the question."""
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     dialogues = "\n".join(lines).split("\n\n")
-    return Corpus("handwritten", tuple(message for dialogue in dialogues for message in _messages(dialogue)))
+    return Corpus(name, tuple(message for dialogue in dialogues for message in _messages(dialogue)))
 
 
 def _messages(dialogue: str) -> Iterator[Message]:

@@ -10,7 +10,7 @@ from benchmarks.adversarial import generate, shapes_of
 from benchmarks.redaction_quality import presidio
 from benchmarks.redaction_quality.aims import ADDRESSES, KNOWN_NAMES, NUMBERED, OTHER_NAMES, OTHERS, Aim
 from benchmarks.redaction_quality.corpora import Corpus, Gold, Message, adversarial, samples
-from benchmarks.redaction_quality.handwritten import handwritten
+from benchmarks.redaction_quality.handwritten import INBOX, handwritten
 from benchmarks.redaction_quality.scoring import score
 from benchmarks.redaction_quality.tables import aims_table
 from dagster_slimft.workspace import PROJECT_ROOT
@@ -149,6 +149,6 @@ def test_handwritten_dialogues_are_read_with_their_values_rows_and_questions(tmp
 
 
 def test_every_handwritten_value_is_marked_whole() -> None:
-    for message in handwritten().messages:
+    for message in (*handwritten().messages, *handwritten(INBOX).messages):
         assert "<" not in message.text or "/" not in message.text.partition("<")[2][:2]
         assert all(gold.start < gold.end for gold in message.gold)

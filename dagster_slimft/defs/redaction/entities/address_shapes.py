@@ -111,8 +111,7 @@ MARKED_NUMBER = re2.compile(rb"\b(?:numero|num\.?|nro\.?) ?:?(?: ?numero)? ?\d{1
 # A word of living or sending, a street without its kind, and its number: marked, or with nothing counted behind it.
 LIVED_IN = re2.compile(
     rb"\b(?:endereco|ender|end|logradouro|moro|mora|moram|moramos|resido|entreg\w*|envi\w*|mand\w*|lev\w*|trag\w*|fica|to"
-    rb"|mud\w{1,4}"
-    rb"|estou|receb\w*)\b"
+    rb"|mud\w{1,4}|casa (?:e|eh)|estou|receb\w*)\b"
     rb"(?: (?:de entrega|para|pra|aqui|em|na|no|e|eh|o|a|fica|por favor)\b| ?[:,~.]){0,4} ?"
     rb"((?:[a-z][a-z'\-]*\.? ){0,5}[a-z][a-z'\-]*)(?:( ?,? (?:numero|num|nro|no|n)[ .:o]{0,3}\d{1,5}\b)"
     rb"|( ?,? ?" + HOUSE + rb")" + HOUSE_ENDS + rb")"

@@ -21,6 +21,12 @@ from dagster_slimft.defs.redaction.reading import Reading, word_set
 from dagster_slimft.defs.redaction.spans import Span
 
 _APART = rb"[\s,.\-/()|;:~]{0,4}"
+# As people dictate: "rua das flores mil duzentos e dez", "número trinta e dois".
+_HUNDREDS = rb"(?:cento|duzentos|trezentos|quatrocentos|quinhentos|seiscentos|setecentos|oitocentos|novecentos|mil)"
+_NUMERAL = (
+    rb"(?:" + _HUNDREDS + rb"|vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa|cem|dez|onze|doze|treze"
+    rb"|quatorze|catorze|quinze|dezesseis|dezessete|dezoito|dezenove|um|dois|tres|quatro|cinco|seis|sete|oito|nove|meia)"
+)
 UNITS = re2.compile(
     rb" ?/ ?\d{1,4}\b|" + _APART + rb"(?:no |na )?(?:(?:complemento|compl|comp|cpl)\b[ .:]{0,3})?(?:"
     rb"(?:casa|parte|apto?|apartamento|sala)s? (?:d[aeo]s? |n[ao] )?(?:fundos?|frente|cima|baixo|esquina|meio|lado)\b"
@@ -29,16 +35,11 @@ UNITS = re2.compile(
     rb"|(?:e )?o (?:apto?|ap|apartamento|bloco|numero) (?:e|eh) \d{1,5}\b|casa de (?:madeira|alvenaria)\b"
     rb"|ultima casa\b|primeira casa\b|(?:fundos|sobrado|terreo|sobreloja|subsolo"
     rb"|cobertura|altos|andar|assobradado)\b"
+    rb"|(?:aptos?|apt|ap|apartamento|casa|bloco|torre) (?:" + _NUMERAL + rb")(?: e (?:" + _NUMERAL + rb"))?\b"
     rb"|\d{1,2}[ao]? (?:andar|piso|bloco|torre|casa|pavimento)\b"
     rb"|(?:andar|piso|lado|km)\.? ?(?:\d{1,4}(?:[,.]\d{1,3})?|[a-h])\b"
     rb"|# ?\d{1,5}\b|\(?" + MARK + rb"(?: da casa)?[ .:]{0,2}\d{1,5}\b)"
 )  # fmt: skip
-# As people dictate: "rua das flores mil duzentos e dez", "número trinta e dois".
-_HUNDREDS = rb"(?:cento|duzentos|trezentos|quatrocentos|quinhentos|seiscentos|setecentos|oitocentos|novecentos|mil)"
-_NUMERAL = (
-    rb"(?:" + _HUNDREDS + rb"|vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa|cem|dez|onze|doze|treze"
-    rb"|quatorze|catorze|quinze|dezesseis|dezessete|dezoito|dezenove|um|dois|tres|quatro|cinco|seis|sete|oito|nove|meia)"
-)
 SPELLED_HOUSE = re2.compile(
     rb"[ ,]{1,3}(?:numero " + _NUMERAL + rb"|(?:(?:dois|tres|quatro|cinco|seis|sete|oito|nove) )?" + _HUNDREDS + rb")"
     rb"(?: (?:e )?" + _NUMERAL + rb"){0,4}\b"
@@ -89,6 +90,8 @@ REFERENCE_STOPS = word_set(
 )
 SHORT_KIND = re2.compile(rb"b[. ] ?[a-z]")
 SHORT_NAME = re2.compile(rb"(?:\d{1,3}|[a-z])\b")
+# "Prod.: Colchão", "Valor: 300": the form goes on with something else.
+FORM_KEY = re2.compile(rb"\.{0,2} ?:")
 MOST_PIECES = 12
 MOST_REFERENCE_WORDS = 7
 
@@ -209,7 +212,7 @@ def _after_joined(reading: Reading, end: int) -> int:
         return -1
     start = joined.end()
     reached = end_of_place(reading, start)
-    if reached <= start:
+    if reached <= start or FORM_KEY.match(reading.data, reached) is not None:
         return -1
     words = reading.plain[start:reached].split()
     is_name = is_written_as_name(reading, start)

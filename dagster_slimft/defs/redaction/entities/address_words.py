@@ -51,7 +51,8 @@ UNIT_KIND = (
 STATES = rb"(?:ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs|ro|rr|sc|sp|se|to)"
 
 LIVING = re2.compile(
-    rb"\b(?:endereco|ender?\b|logradouro|moro|mora|moram|moramos|morando|resido|reside|fica|entreg\w*|envi\w*|mand\w*"
+    rb"\b(?:endereco|ender?\b|logradouro|moro|mora|moram|moramos|morando|resido|reside|fica|casa (?:e|eh)|entreg\w*"
+    rb"|envi\w*|mand\w*"
     rb"|lev\w*|trag\w*|receb\w*|trabalho n[ao]s?|localizad[oa]|localizacao|mudei|mudamos|mudou|estou n[ao]|to n[ao]"
     rb"|vem n[ao]|vir n[ao]|aqui n[ao]|live|lives|address|deliver|ship)\b"
 )

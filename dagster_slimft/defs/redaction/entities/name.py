@@ -13,6 +13,8 @@ presents herself by it and a surname follows, or where the row says so ("sou a B
 
 from collections.abc import Iterator
 
+import re2
+
 from dagster_slimft.defs.redaction.entities.gazetteer import (
     CONNECTORS,
     ENGLISH,
@@ -49,6 +51,11 @@ BEFORE_JOINED = frozenset(
     ("o", "a", "os", "as", "do", "da", "pro", "pra", "para", "com", "de", "entao", "por", "dona", "seu")
 )
 MOST_BETWEEN = 3
+OWN_NAME = re2.compile(
+    rb"\b(?:m[ei] ?(?:ch|x)amo|eu chamo|meu nome (?:e|eh|he)|nome ?:|my name is)[\s:]{1,3}(?:a |o )?$"
+)
+OWN_NAME_WORDS = frozenset(("chamo", "xamo", "mechamo", "mexamo", "nome"))
+NO_ANSWER = frozenset(("eu", "ele", "ela", "sim", "nao", "mesmo", "mesma", "outro", "outra", "voce", "este", "esse"))
 ALL_CUES = CUES | FORM_WORDS
 SURE_OR_FORM = SURE_CUES | FORM_WORDS
 LISTED = NAMES | FOREIGN_SURNAMES
@@ -67,7 +74,8 @@ def may_name_somebody(reading: Reading, words: list[str], known: frozenset[str])
         return True
     candidates = distinct - BEGIN_NO_NAME
     if not candidates:
-        return False
+        # "meu nome é Jesus"
+        return not distinct.isdisjoint(OWN_NAME_WORDS)
     if not (candidates.isdisjoint(UNCOMMON) and candidates.isdisjoint(MENTIONED)):
         return True
     if not distinct.isdisjoint(ALL_CUES) and not _is_greeting_alone(reading, distinct, candidates):
@@ -87,14 +95,17 @@ def find(reading: Reading, tokens: list[Token], known: frozenset[str], allowed: 
     position = 0
     while position < len(tokens):
         start, _, word = tokens[position]
-        if word in BEGIN_NOTHING and word not in known:
+        cue = evidence.get(start)
+        if word in BEGIN_NOTHING and word not in known and cue != "introduced":
             position += 1
             continue
-        cue = evidence.get(start)
         is_maybe_town = word in BEGIN_TOWNS and word not in known
         town = length_of_town(text, position, cue) if is_maybe_town else 0
         if town:
             position += town
+        elif _is_called_like_a_word(text, position, cue):
+            yield Span(start, tokens[position].end, "PERSON")
+            position += 1
         elif (word in BEGIN_NO_NAME and word not in known) or (cue is None and _is_plain_word(text, position)):
             position += 1
         elif _starts_name(text, position, cue):
@@ -105,6 +116,15 @@ def find(reading: Reading, tokens: list[Token], known: frozenset[str], allowed: 
                 evidence[tokens[following].start] = "introduced"
         else:
             position += 1
+
+
+def _is_called_like_a_word(text: NameText, position: int, evidence: Evidence | None) -> bool:
+    """`me chamo Sol, moro ...`: an everyday word that somebody says is her name, with a capital and alone."""
+    word = text.tokens[position].word
+    if evidence != "introduced" or word not in EVERYDAY or word in NO_ANSWER:
+        return False
+    is_alone = text.has_capital(position) and not text.is_shouted(position) and text.ends_phrase(position)
+    return is_alone and OWN_NAME.search(text.reading.before(text.tokens[position].start, 24)) is not None
 
 
 def _is_plain_word(text: NameText, position: int) -> bool:

@@ -22,7 +22,8 @@ WORDS = FORM_WORDS | word_set("minha meu nossa nosso mi my")
 # What a sentence about a document begins with: "Segue CPF", "Nota Fiscal, CPF".
 NO_NAMES = word_set(
     "nota notas fiscal nf nfe cnpj cpf rg segue seguem dados titular cliente comprador destinatario nome pagador pix "
-    "chave boleto cartao cadastro documento documentos conta banco ag agencia endereco pedido"
+    "chave boleto cartao cadastro documento documentos conta banco ag agencia endereco pedido "
+    "data telefone celular email nascimento completo"
 )
 MOST_WORDS = 6
 

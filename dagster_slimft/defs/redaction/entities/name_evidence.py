@@ -24,7 +24,7 @@ from dagster_slimft.defs.redaction.entities.gazetteer import (
     UNCOMMON_GIVEN,
 )
 from dagster_slimft.defs.redaction.entities.name_answers import ROLE, is_answer, is_name_asked, may_be_unlisted
-from dagster_slimft.defs.redaction.entities.name_beside import beside
+from dagster_slimft.defs.redaction.entities.name_beside import NO_NAMES, beside
 from dagster_slimft.defs.redaction.entities.name_broken import mended
 from dagster_slimft.defs.redaction.entities.name_cues import (
     CUE_PATTERNS,
@@ -132,8 +132,8 @@ def is_evident(text: NameText, position: int, evidence: Evidence) -> bool:
     """Whether the word at `position` is believed to be a name on `evidence`."""
     word = text.tokens[position].word
     if evidence == "introduced":
-        # "pagador: Mercearia Irmãos Braz Ltda"
-        return word not in PLACES or word in GIVEN
+        # "pagador: Mercearia Irmãos Braz Ltda", "confirme nome completo e data de nascimento"
+        return word in GIVEN or (word not in PLACES and word not in NO_NAMES)
     has_capital = text.has_capital(position)
     if evidence == "asked":
         is_short = has_capital or len(text.tokens) <= 3
