@@ -50,4 +50,6 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --quiet -c constraints.txt -e '.[trainer,web,dev]'
+	@# Of this one axe-core's script is wanted, not the browsers that its dependency would bring.
+	@$(BIN)/python -m pip install --quiet --quiet --no-deps -c constraints.txt axe-playwright-python
 	@touch $@

@@ -4,6 +4,7 @@ import os
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -38,6 +39,13 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 @pytest.fixture
 def database(postgres: EmbeddedPostgres) -> Iterator[Database]:
     """A fresh database with all migrations applied; the owner is `postgres`, the pipeline's role exists."""
+    with fresh_database(postgres) as fresh:
+        yield fresh
+
+
+@contextmanager
+def fresh_database(postgres: EmbeddedPostgres) -> Iterator[Database]:
+    """The same, for fixtures that live longer than one test."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     with _administer(postgres) as connection:
         connection.execute(f"create database {name} template migrated")

@@ -1,7 +1,6 @@
 """The pages in a real browser: the report loads nothing from outside, Dagster's UI shows stages and checks."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,46 +11,25 @@ from pathlib import Path
 
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 from dagster_slimft.defs.datasets.data_docs import write_data_docs
 from dagster_slimft.report.facts import RunFacts
 from dagster_slimft.report.page import write_report
+from tests.chromium import chromium, photograph
 from tests.defs.datasets.test_data_docs import RESULTS
 from tests.report.samples import evaluated_facts, too_few_facts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 SLIMFT = str(Path(sys.executable).parent / "slimft")
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update", "--window-size=1280,2200",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    chromium, driver = _chromium()
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
-    started = webdriver.Chrome(options=options, service=Service(driver))
-    yield started
-    started.quit()
-
-
-def _chromium() -> tuple[str, str]:
-    if shutil.which("chromium") is None or shutil.which("chromedriver") is None:
-        install = "apt-get install -y chromium chromium-driver"
-        if os.geteuid() != 0:
-            pytest.fail(f"no chromium here: install it first (as root: {install})")
-        subprocess.run(["apt-get", "update", "-qq"], check=True)
-        subprocess.run(install.split(), check=True, capture_output=True)
-    return str(shutil.which("chromium")), str(shutil.which("chromedriver"))
+    with chromium(tmp_path_factory.mktemp("chromium")) as started:
+        yield started
 
 
 def _text(page: webdriver.Chrome) -> str:
@@ -65,12 +43,6 @@ def _requests(browser: webdriver.Chrome) -> list[str]:
     return [entry["message"] for entry in entries if "Network.requestWillBeSent" in entry["message"]]
 
 
-def _photograph(browser: webdriver.Chrome, name: str) -> None:
-    folder = Path(os.environ.get("SLIMFT_SCREENSHOTS", ".slimft/screenshots"))
-    folder.mkdir(parents=True, exist_ok=True)
-    browser.save_screenshot(str(folder / f"{name}.png"))
-
-
 @pytest.mark.parametrize("facts", [evaluated_facts(), too_few_facts()], ids=["evaluated", "too_few"])
 def test_the_report_opens_alone_and_fits_a_phone(browser: webdriver.Chrome, tmp_path: Path, facts: RunFacts) -> None:
     page = write_report(tmp_path / "report", facts) / "report.html"
@@ -82,7 +54,7 @@ def test_the_report_opens_alone_and_fits_a_phone(browser: webdriver.Chrome, tmp_
     wide = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0
     browser.set_window_size(1280, 2200)
-    _photograph(browser, f"report_{page.parent.parent.name[-12:]}")
+    photograph(browser, f"report_{page.parent.parent.name[-12:]}")
 
 
 @pytest.fixture
@@ -114,7 +86,7 @@ def test_pages_of_the_checks_open_alone_and_fit_a_phone(alone: webdriver.Chrome,
     alone.find_element(By.TAG_NAME, "summary").click()
     assert "id-1" in _text(alone)
     assert "do this" in _text(alone)
-    _photograph(alone, "data_docs")
+    photograph(alone, "data_docs")
 
 
 @pytest.fixture(scope="module")
@@ -148,11 +120,11 @@ def test_dagsters_pages_show_the_stages_as_groups(browser: webdriver.Chrome, dag
     browser.get(f"{dagster_ui}/asset-groups")
     wanted = {"redaction", "quality", "datasets", "fine_tuning", "evaluation"}
     WebDriverWait(browser, 120).until(lambda page: all(group in _text(page) for group in wanted))
-    _photograph(browser, "dagster_assets")
+    photograph(browser, "dagster_assets")
 
 
 def test_the_retrain_sensor_is_there(browser: webdriver.Chrome, dagster_ui: str) -> None:
     browser.get(f"{dagster_ui}/automation")
     wanted = "is_there_enough_for_a_new_model"
     WebDriverWait(browser, 120).until(lambda page: wanted in _text(page))
-    _photograph(browser, "dagster_automation")
+    photograph(browser, "dagster_automation")

@@ -15,6 +15,7 @@ from dagster_slimft.web.problems import install_problems
 from dagster_slimft.web.running import RunningWeb
 from dagster_slimft.web.whatsapp.matching import Matching
 from dagster_slimft.web.whatsapp.routes import whatsapp_router
+from dagster_slimft.web.widget.routes import widget_router
 
 ABOUT = (
     "Votes of the shop's customers. A vote carries the token of its message or conversation, which "
@@ -40,6 +41,7 @@ def make_app(web: RunningWeb) -> FastAPI:
     install_problems(app)
     app.include_router(feedback_router(web))
     app.include_router(whatsapp_router(web, matching))
+    app.include_router(widget_router(web))
     app.include_router(api_page_router(app))
     app.middleware("http")(_harden)
     app.add_middleware(BodyLimits)

@@ -58,16 +58,17 @@ class Site:
             return connection.execute(query.encode()).fetchall()
 
 
+def lenient_settings() -> WebSettings:
+    """The declared settings, with one page that may vote and rates that a test does not reach by accident."""
+    many = "100000 per minute"
+    return read_settings().model_copy(
+        update={"allowed_origins": (SHOP,), "votes_per_target": many, "votes_per_address": many}
+    )
+
+
 @pytest.fixture
 def settings() -> WebSettings:
-    """The declared settings, with one page that may vote and rates that a test does not reach by accident."""
-    return read_settings().model_copy(
-        update={
-            "allowed_origins": (SHOP,),
-            "votes_per_target": "1000 per minute",
-            "votes_per_address": "1000 per minute",
-        }
-    )
+    return lenient_settings()
 
 
 @pytest.fixture
@@ -78,17 +79,17 @@ def clock() -> Callable[[], datetime]:
 @pytest.fixture
 def site(database: Database, settings: WebSettings, clock: Callable[[], datetime]) -> Iterator[Site]:
     """The service over a fresh database."""
+    with running_site(database, settings, clock) as running:
+        yield running
+
+
+@contextmanager
+def running_site(database: Database, settings: WebSettings, clock: Callable[[], datetime] = now) -> Iterator[Site]:
+    """The service over a migrated database, and a client of it."""
     with database.connect() as connection:
         keep_secrets(connection, WORKSPACE_KEY)
-    web = RunningWeb(
-        settings,
-        Connections({**database.parameters, "user": WEB}),
-        Rates(),
-        WORKSPACE_KEY,
-        problem_types(),
-        SECRETS,
-        clock,
-    )
+    connections = Connections({**database.parameters, "user": WEB})
+    web = RunningWeb(settings, connections, Rates(), WORKSPACE_KEY, problem_types(), SECRETS, clock)
     with serving(web) as address, httpx.Client(base_url=address, timeout=30) as client:
         yield Site(client, database)
 

@@ -24,7 +24,7 @@ CUSTOMER = "customer"
 # Clocks of browsers are off by this much without anybody's fault.
 CLOCK_SKEW = timedelta(minutes=5)
 BEARER = HTTPBearer(auto_error=False, description="slimft.feedback_token(kind, id, expires_at)")
-PROBLEMS = documented(401, 403, 413, 422, 429, 503)
+PROBLEMS = documented(400, 401, 403, 413, 422, 429, 503)
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
 
 

@@ -8,8 +8,9 @@ comes again.
 import hmac
 import json
 from collections.abc import Iterator
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
@@ -22,7 +23,9 @@ from dagster_slimft.web.whatsapp.matching import Matching
 from dagster_slimft.web.whatsapp.meta import is_signed, meta_events
 from dagster_slimft.web.whatsapp.storing import EventStore
 
-PROBLEMS = documented(401, 403, 404, 413, 503)
+PROBLEMS = documented(401, 403, 404, 413, 422, 503)
+# Read as raw bytes, because a signature is of these; described for those who read /docs.
+BODY = {"requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}}}
 
 
 class Received(BaseModel):
@@ -45,18 +48,20 @@ def whatsapp_router(web: RunningWeb, matching: Matching) -> APIRouter:
         return Received(events=len(found))
 
     @router.get("/meta", response_class=PlainTextResponse)
-    async def verify(request: Request) -> str:
+    async def verify(
+        mode: Annotated[str, Query(alias="hub.mode")] = "",
+        token: Annotated[str, Query(alias="hub.verify_token")] = "",
+        challenge: Annotated[str, Query(alias="hub.challenge")] = "",
+    ) -> str:
         """Meta asks once whether this address is meant: the challenge goes back."""
-        query = request.query_params
-        token = query.get("hub.verify_token", "")
         if not web.whatsapp.has_meta:
             raise Refusal(404, _NOT_SET_UP.format("WHATSAPP_META_VERIFY_TOKEN and WHATSAPP_META_APP_SECRET"))
         is_known = hmac.compare_digest(token.encode(), web.whatsapp.meta_verify_token.encode())
-        if query.get("hub.mode") != "subscribe" or not is_known:
+        if mode != "subscribe" or not is_known:
             raise Refusal(403, "not the verify token of this webhook")
-        return query.get("hub.challenge", "")
+        return challenge
 
-    @router.post("/meta")
+    @router.post("/meta", openapi_extra=BODY)
     async def receive_meta(request: Request) -> Received:
         """Reactions from Meta's Cloud API, signed over the raw body (X-Hub-Signature-256)."""
         if not web.whatsapp.has_meta:
@@ -69,8 +74,8 @@ def whatsapp_router(web: RunningWeb, matching: Matching) -> APIRouter:
             raise Refusal(403, "X-Hub-Signature-256 is not of this body and this app's secret")
         return await keep(meta_events(_json(body), web.clock()))
 
-    @router.post("/evolution/{key}")
-    @router.post("/evolution/{key}/{event}")
+    @router.post("/evolution/{key}", openapi_extra=BODY)
+    @router.post("/evolution/{key}/{event}", openapi_extra=BODY)
     async def receive_evolution(request: Request, key: str) -> Received:
         """Reactions and our own messages from Evolution API; `event` is what "webhook by events" appends."""
         if not web.whatsapp.has_evolution:

@@ -273,7 +273,7 @@ def test_the_schema_tells_the_problems_of_each_route(site: Site) -> None:
     paths = site.client.get("/openapi.json").json()["paths"]
     for route in ("reactions", "ratings", "flags"):
         responses = paths[f"/api/feedback/{route}"]["post"]["responses"]
-        assert set(responses) == {"200", "401", "403", "413", "422", "429", "503"}
+        assert set(responses) == {"200", "400", "401", "403", "413", "422", "429", "503"}
         assert all(
             "application/problem+json" in responses[status]["content"] for status in responses if status != "200"
         )
