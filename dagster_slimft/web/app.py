@@ -3,15 +3,15 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from starlette.middleware.base import RequestResponseEndpoint
 
 from dagster_slimft import __version__
 from dagster_slimft.web.api_page import api_page_router
 from dagster_slimft.web.body_limits import BodyLimits
-from dagster_slimft.web.feedback.routes import feedback_router
+from dagster_slimft.web.feedback.routes import BEARER, feedback_router
 from dagster_slimft.web.problems import install_problems
+from dagster_slimft.web.response_headers import ResponseHeaders
 from dagster_slimft.web.running import RunningWeb
 from dagster_slimft.web.whatsapp.matching import Matching
 from dagster_slimft.web.whatsapp.routes import whatsapp_router
@@ -43,7 +43,7 @@ def make_app(web: RunningWeb) -> FastAPI:
     app.include_router(whatsapp_router(web, matching))
     app.include_router(widget_router(web))
     app.include_router(api_page_router(app))
-    app.middleware("http")(_harden)
+    app.add_middleware(ResponseHeaders)
     app.add_middleware(BodyLimits)
     # Outermost, so that a refusal too tells the browser that its page may read it.
     app.add_middleware(
@@ -53,12 +53,5 @@ def make_app(web: RunningWeb) -> FastAPI:
         allow_headers=["Authorization", "Content-Type"],
         max_age=3600,
     )
+    app.openapi().setdefault("components", {})["securitySchemes"] = BEARER
     return app
-
-
-async def _harden(request: Request, call_next: RequestResponseEndpoint) -> Response:
-    response = await call_next(request)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-    return response

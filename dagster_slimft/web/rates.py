@@ -1,36 +1,39 @@
-"""How often votes may come: per message or conversation, and per internet address, in moving windows.
+"""How often votes may come: per message or conversation, and per internet address, in sliding windows of a minute.
 
 Counted in this process: one service, one window. The address is what the proxy in front says (Uvicorn believes
 `X-Forwarded-For` of this machine alone, unless FORWARDED_ALLOW_IPS names other proxies).
 """
 
 import math
-import time
 
-from limits import RateLimitItem
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
+from throttled import MemoryStore, RateLimiterType, Throttled, per_min
 
 from dagster_slimft.web.problems import Refusal
 
+# Of more voters than this within a minute the ones longest unseen are forgotten: memory is bounded whoever calls.
+MOST_WINDOWS = 50_000
+
 
 class Rates:
-    """Counts requests and refuses those beyond a limit."""
+    """Counts votes and refuses those beyond a limit."""
 
-    def __init__(self) -> None:
-        """Begin with empty windows."""
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, per_target: int, per_address: int) -> None:
+        """Begin with empty windows of so many votes a minute."""
+        store = MemoryStore(options={"MAX_SIZE": MOST_WINDOWS})
+        self._windows = {
+            kind: Throttled(using=RateLimiterType.SLIDING_WINDOW.value, quota=per_min(limit), store=store)
+            for kind, limit in (("message", per_target), ("conversation", per_target), ("address", per_address))
+        }
 
-    async def count(self, limit: RateLimitItem, kind: str, whom: str) -> None:
-        """Count one request of `whom`.
+    def count(self, kind: str, whom: str) -> None:
+        """Count one vote on, or of, `whom`.
 
         Raises:
             Refusal: 429, with Retry-After in seconds, where the window is full.
         """
-        if await self._limiter.hit(limit, kind, whom):
-            return
-        reset_at, _ = await self._limiter.get_window_stats(limit, kind, whom)
-        seconds = max(1, math.ceil(reset_at - time.time()))
-        raise Refusal(
-            429, f"too many votes of this {kind}: again in {seconds} s", headers={"Retry-After": str(seconds)}
-        )
+        answer = self._windows[kind].limit(f"{kind} {whom}")
+        if answer.limited:
+            seconds = max(1, math.ceil(answer.state.retry_after))
+            raise Refusal(
+                429, f"too many votes of this {kind}: again in {seconds} s", headers={"Retry-After": str(seconds)}
+            )

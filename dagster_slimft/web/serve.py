@@ -39,7 +39,9 @@ def serve_web(name: str | None, port: int) -> None:
     workspace = open_workspace(name)
     settings, secrets = read_settings(), read_whatsapp_secrets()
     with _database_parameters(name) as parameters:
-        web = RunningWeb(settings, Connections(parameters), Rates(), workspace_key(workspace), problem_types(), secrets)
+        rates = Rates(settings.votes_per_target, settings.votes_per_address)
+        key = workspace_key(workspace)
+        web = RunningWeb(settings, Connections(parameters), rates, key, problem_types(), secrets)
         print(f"slimft: http://{HOST}:{port} (workspace {workspace.name}); Ctrl-C ends it", file=sys.stderr, flush=True)
         # Uvicorn's access log would hold addresses and ids; the pool's reconnects name the host alone.
         logging.getLogger("psycopg.pool").setLevel(logging.ERROR)

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from limits import RateLimitItem, parse
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, PositiveInt, ValidationError
 
 from dagster_slimft.errors import UsageError
 
@@ -19,11 +18,6 @@ SHORTEST_SECRET = 16
 SHORTEST_SIGNING_KEY = 32
 
 
-def _is_rate(value: str) -> str:
-    parse(value)
-    return value
-
-
 def _is_origin(value: str) -> str:
     scheme, _, host = value.partition("://")
     if scheme not in ("http", "https") or not host or "/" in host:
@@ -31,7 +25,6 @@ def _is_origin(value: str) -> str:
     return value
 
 
-Rate = Annotated[str, AfterValidator(_is_rate)]
 Origin = Annotated[str, AfterValidator(_is_origin)]
 
 
@@ -42,21 +35,11 @@ class WebSettings(BaseModel):
 
     allowed_origins: tuple[Origin, ...]
     site_account: str
-    votes_per_target: Rate
-    votes_per_address: Rate
-    oldest_vote_days: int
+    votes_per_target: PositiveInt
+    votes_per_address: PositiveInt
+    oldest_vote_days: PositiveInt
     praise: tuple[str, ...]
     complaint: tuple[str, ...]
-
-    @property
-    def target_limit(self) -> RateLimitItem:
-        """Votes that one message or conversation takes."""
-        return parse(self.votes_per_target)
-
-    @property
-    def address_limit(self) -> RateLimitItem:
-        """Votes that one internet address may send."""
-        return parse(self.votes_per_address)
 
 
 class WhatsAppSecrets(BaseModel):

@@ -60,7 +60,7 @@ class Site:
 
 def lenient_settings() -> WebSettings:
     """The declared settings, with one page that may vote and rates that a test does not reach by accident."""
-    many = "100000 per minute"
+    many = 100_000
     return read_settings().model_copy(
         update={"allowed_origins": (SHOP,), "votes_per_target": many, "votes_per_address": many}
     )
@@ -89,7 +89,8 @@ def running_site(database: Database, settings: WebSettings, clock: Callable[[], 
     with database.connect() as connection:
         keep_secrets(connection, WORKSPACE_KEY)
     connections = Connections({**database.parameters, "user": WEB})
-    web = RunningWeb(settings, connections, Rates(), WORKSPACE_KEY, problem_types(), SECRETS, clock)
+    rates = Rates(settings.votes_per_target, settings.votes_per_address)
+    web = RunningWeb(settings, connections, rates, WORKSPACE_KEY, problem_types(), SECRETS, clock)
     with serving(web) as address, httpx.Client(base_url=address, timeout=30) as client:
         yield Site(client, database)
 

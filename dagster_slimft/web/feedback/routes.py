@@ -6,10 +6,8 @@ here, so nobody can stuff votes by calling himself many.
 """
 
 from datetime import datetime, timedelta
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import APIRouter, Request
 
 from dagster_slimft.database.keyed_digests import secret_for
 from dagster_slimft.web.feedback import votes
@@ -23,59 +21,57 @@ SITE = "site"
 CUSTOMER = "customer"
 # Clocks of browsers are off by this much without anybody's fault.
 CLOCK_SKEW = timedelta(minutes=5)
-BEARER = HTTPBearer(auto_error=False, description="slimft.feedback_token(kind, id, expires_at)")
 PROBLEMS = documented(400, 401, 403, 413, 422, 429, 503)
-Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
+# Described, and read from the header in `_check_token`: resolved as dependencies, token and address would cost as much
+# as everything else that a vote costs.
+BEARER = {
+    "HTTPBearer": {"type": "http", "scheme": "bearer", "description": "slimft.feedback_token(kind, id, expires_at)"}
+}
+SECURED: dict[str, list[dict[str, list[str]]]] = {"security": [{"HTTPBearer": []}]}
 
 
 def feedback_router(web: RunningWeb) -> APIRouter:
     """The routes over one running service."""
     secret = secret_for("feedback token", web.workspace_key)
     known_problems = {problem.id for problem in web.problem_types}
+    oldest = timedelta(days=web.settings.oldest_vote_days)
+    router = APIRouter(prefix="/api/feedback", tags=["feedback"], responses=PROBLEMS)
 
-    async def count_address(request: Request) -> None:
+    def vote(request: Request, target: Target, occurred_at: datetime | None) -> Vote:
         address = request.client.host if request.client else "unknown"
-        await web.rates.count(web.settings.address_limit, "address", address)
-
-    router = APIRouter(
-        prefix="/api/feedback", tags=["feedback"], responses=PROBLEMS, dependencies=[Depends(count_address)]
-    )
-
-    async def vote(
-        target: Target, credentials: HTTPAuthorizationCredentials | None, occurred_at: datetime | None
-    ) -> Vote:
+        web.rates.count("address", address)
         kind: TokenKind = "message" if target.message_id else "conversation"
-        _check_token(secret, credentials, kind, target.id, web.clock())
-        await web.rates.count(web.settings.target_limit, kind, target.id)
-        decided_at = _decided_at(occurred_at, web.clock(), timedelta(days=web.settings.oldest_vote_days))
+        _check_token(secret, request.headers.get("authorization", ""), kind, target.id, web.clock())
+        web.rates.count(kind, target.id)
+        decided_at = _decided_at(occurred_at, web.clock(), oldest)
         return Vote(Voter(SITE, web.settings.site_account, CUSTOMER), target, decided_at)
 
-    @router.post("/reactions")
-    async def react(body: ReactionBody, credentials: Credentials) -> Outcome:
+    @router.post("/reactions", openapi_extra=SECURED)
+    async def react(body: ReactionBody, request: Request) -> Outcome:
         """A thumb up or down, or the thumb taken back."""
-        given = await vote(Target(body.message_id, body.conversation_id), credentials, body.occurred_at)
+        given = vote(request, Target(body.message_id, body.conversation_id), body.occurred_at)
         is_withdrawn = body.value == "withdrawn"
         value: votes.ReactionValue = "neutral" if body.value == "withdrawn" else body.value
         async with web.connections.transaction() as connection:
             is_new = await votes.react(connection, given, value, None, is_withdrawn=is_withdrawn)
         return _outcome(given, is_new)
 
-    @router.post("/ratings")
-    async def rate(body: RatingBody, credentials: Credentials) -> Outcome:
+    @router.post("/ratings", openapi_extra=SECURED)
+    async def rate(body: RatingBody, request: Request) -> Outcome:
         """One to five stars for the whole dialogue, and a comment."""
-        given = await vote(Target(None, body.conversation_id), credentials, body.occurred_at)
+        given = vote(request, Target(None, body.conversation_id), body.occurred_at)
         async with web.connections.transaction() as connection:
             is_new = await votes.rate(connection, given, body.stars)
             if body.comment is not None:
                 is_new |= await votes.keep_text(connection, given, "comment", body.comment)
         return _outcome(given, is_new)
 
-    @router.post("/flags")
-    async def flag(body: FlagBody, credentials: Credentials) -> Outcome:
+    @router.post("/flags", openapi_extra=SECURED)
+    async def flag(body: FlagBody, request: Request) -> Outcome:
         """A problem with an answer or with a dialogue, and details."""
         if body.problem_type not in known_problems:
             raise Refusal(422, f"not one of {', '.join(sorted(known_problems))}", "problem_type")
-        given = await vote(Target(body.message_id, body.conversation_id), credentials, body.occurred_at)
+        given = vote(request, Target(body.message_id, body.conversation_id), body.occurred_at)
         async with web.connections.transaction() as connection:
             is_new = await votes.flag(connection, given, body.problem_type)
             if body.details is not None:
@@ -85,12 +81,11 @@ def feedback_router(web: RunningWeb) -> APIRouter:
     return router
 
 
-def _check_token(
-    secret: bytes, credentials: HTTPAuthorizationCredentials | None, kind: TokenKind, target_id: str, now: datetime
-) -> None:
-    if credentials is None:
+def _check_token(secret: bytes, authorization: str, kind: TokenKind, target_id: str, now: datetime) -> None:
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token:
         raise Refusal(401, "send the token of this message or conversation as Authorization: Bearer", headers=_ASK)
-    reason = refusal(secret, credentials.credentials, kind, target_id, now)
+    reason = refusal(secret, token.strip(), kind, target_id, now)
     if reason == "of another target":
         raise Refusal(403, f"the token was not issued for this {kind}")
     if reason is not None:

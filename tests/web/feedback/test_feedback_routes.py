@@ -241,7 +241,7 @@ def test_a_refusal_too_may_be_read_by_the_shops_page(site: Site) -> None:
 class TestRates:
     @pytest.fixture
     def settings(self, settings: WebSettings) -> WebSettings:
-        return settings.model_copy(update={"votes_per_target": "3 per minute", "votes_per_address": "5 per minute"})
+        return settings.model_copy(update={"votes_per_target": 3, "votes_per_address": 5})
 
     def test_one_target_takes_so_many_votes_and_says_when_again(self, site: Site) -> None:
         answers = [site.vote("reactions", {"message_id": "m1", "value": "up"}) for _ in range(4)]

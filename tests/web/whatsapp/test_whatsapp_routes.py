@@ -185,7 +185,7 @@ def test_a_fault_that_passes_gets_503_and_the_event_comes_again(site: Site) -> N
 
 def test_a_provider_without_secrets_is_off(database: Database, settings: WebSettings) -> None:
     connections = Connections({**database.parameters, "user": "slimft_web"})
-    web = RunningWeb(settings, connections, Rates(), WORKSPACE_KEY, problem_types(), WhatsAppSecrets())
+    web = RunningWeb(settings, connections, Rates(1, 1), WORKSPACE_KEY, problem_types(), WhatsAppSecrets())
     with serving(web) as address, httpx.Client(base_url=address) as client:
         for answer in (client.get(META), client.post(META, content=b"{}"), client.post(EVOLUTION, json={})):
             assert answer.status_code == 404
