@@ -4,18 +4,22 @@ A request's statements are one transaction. Where Postgres cannot be reached, or
 commit, the request is answered with 503: the sender tries again, and trying again changes nothing that was counted.
 """
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from dagster_slimft.errors import DatabaseUnavailable
 from dagster_slimft.web.problems import Refusal
 
 MOST_CONNECTIONS = 8
 # Longer a webhook's sender or a browser need not wait to hear that it should come again.
 WAIT_SECONDS = 3.0
 RETRY_SECONDS = 5
+LOG = logging.getLogger(__name__)
 # Rows that another transaction holds, and statements that ran too long.
 PASSING = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
 
@@ -23,15 +27,17 @@ PASSING = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
 class Connections:
     """A pool that outlives its server: a connection that died is replaced when it is next asked for."""
 
-    def __init__(self, parameters: Mapping[str, str]) -> None:
-        """Remember how to reach the database; `open` connects."""
+    def __init__(self, parameters: Mapping[str, str], revive: Callable[[], None] | None = None) -> None:
+        """Remember how to reach the database; `open` connects. `revive` starts a server of our own that died."""
+        self._revive = revive
         self._pool = AsyncConnectionPool(
             "",
             kwargs=dict(parameters),
             min_size=1,
             max_size=MOST_CONNECTIONS,
             timeout=WAIT_SECONDS,
-            reconnect_timeout=RETRY_SECONDS,
+            reconnect_timeout=WAIT_SECONDS,
+            reconnect_failed=self._bring_back,
             check=AsyncConnectionPool.check_connection,
             open=False,
         )
@@ -43,6 +49,14 @@ class Connections:
     async def close(self) -> None:
         """Close all connections."""
         await self._pool.close()
+
+    async def _bring_back(self, _: object) -> None:
+        LOG.warning("the database cannot be reached")
+        if self._revive is not None:
+            try:
+                await asyncio.to_thread(self._revive)
+            except DatabaseUnavailable as error:
+                LOG.error("%s", error)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[psycopg.AsyncConnection]:

@@ -7,13 +7,14 @@ embedded Postgres.
 import logging
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 
 import psycopg
 import uvicorn
 from psycopg.conninfo import conninfo_to_dict
 
+from dagster_slimft.database.embedded import EmbeddedPostgres
 from dagster_slimft.database.postgres import WEB, open_database
 from dagster_slimft.errors import UsageError
 from dagster_slimft.web.app import make_app
@@ -38,10 +39,10 @@ def serve_web(name: str | None, port: int) -> None:
     """
     workspace = open_workspace(name)
     settings, secrets = read_settings(), read_whatsapp_secrets()
-    with _database_parameters(name) as parameters:
+    with _reached(name) as (parameters, revive):
         rates = Rates(settings.votes_per_target, settings.votes_per_address)
         key = workspace_key(workspace)
-        web = RunningWeb(settings, Connections(parameters), rates, key, problem_types(), secrets)
+        web = RunningWeb(settings, Connections(parameters, revive), rates, key, problem_types(), secrets)
         print(f"slimft: http://{HOST}:{port} (workspace {workspace.name}); Ctrl-C ends it", file=sys.stderr, flush=True)
         # Uvicorn's access log would hold addresses and ids; the pool's reconnects name the host alone.
         logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
@@ -57,11 +58,12 @@ def serve_web(name: str | None, port: int) -> None:
 
 
 @contextmanager
-def _database_parameters(name: str | None) -> Iterator[Mapping[str, str]]:
+def _reached(name: str | None) -> Iterator[tuple[Mapping[str, str], Callable[[], None] | None]]:
+    """How to log in as slimft_web; and how to start the embedded server again, should somebody end it."""
     url = os.environ.get("SLIMFT_WEB_URL")
     if url:
         try:
-            yield {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+            yield {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}, None
         except psycopg.ProgrammingError:
             raise UsageError(
                 "SLIMFT_WEB_URL is no Postgres URL: postgresql://slimft_web:PASSWORD@HOST/DATABASE"
@@ -72,5 +74,10 @@ def _database_parameters(name: str | None) -> Iterator[Mapping[str, str]]:
             "SLIMFT_WEB_URL is not set: with DATABASE_URL, the web service logs in as slimft_web; "
             "give that role a password and set its connection URL"
         )
-    with open_database(open_workspace(name)) as database:
-        yield {**database.parameters, "user": WEB}
+    workspace = open_workspace(name)
+    with open_database(workspace) as database, ExitStack() as revived:
+
+        def revive() -> None:
+            revived.enter_context(EmbeddedPostgres(workspace.postgres, workspace.logs / "postgres.log"))
+
+        yield {**database.parameters, "user": WEB}, revive
