@@ -1,4 +1,4 @@
-"""A vote that was answered with 2xx is a row, whatever is killed and whenever; and `slimft web` comes back by itself."""
+"""A vote that was answered with 2xx is a row, whatever is killed and whenever; the service comes back by itself."""
 
 import os
 import random

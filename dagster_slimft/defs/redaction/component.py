@@ -66,6 +66,8 @@ class Redaction(dg.Component, dg.Model, dg.Resolvable):
                     "entities": done.entities,
                     "residual": done.residual,
                     "recounted": done.recounted,
+                    "personal_texts": done.personal_texts,
+                    "waiting_texts": done.waiting_texts,
                     "redactor_version": done.redactor_version,
                     "samples": dg.MetadataValue.md(_samples(database)),
                 },

@@ -40,6 +40,7 @@ class RedactionReport:
     vanished: int
     recounted: int
     personal_texts: int
+    waiting_texts: int
     redactor_version: str
     seconds: float
 
@@ -64,7 +65,7 @@ def redact_new_messages(database: Database, settings: RedactionSettings, tokeniz
             done["messages"] += len(batch.rows)
             done["quarantined"] += len(batch.set_aside)
         recounted = recount_tokens(writer, tokenizer)
-        personal_texts = redact_personal_texts(writer, settings, version)
+        personal_texts = redact_personal_texts(writer, settings, tokenizer, version)
         if done["messages"] + len(vanished) >= FEWEST_MESSAGES_FOR_STATISTICS:
             writer.execute("analyze slimft.redacted_messages")
     return RedactionReport(
@@ -75,7 +76,8 @@ def redact_new_messages(database: Database, settings: RedactionSettings, tokeniz
         quarantined=done["quarantined"],
         vanished=len(vanished),
         recounted=recounted,
-        personal_texts=personal_texts,
+        personal_texts=personal_texts.redacted,
+        waiting_texts=personal_texts.waiting,
         redactor_version=version,
         seconds=time.monotonic() - started,
     )

@@ -10,12 +10,13 @@ draw(n) = HMAC-SHA256(key, dialogue / label / number / attempt), read as a numbe
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from dagster_slimft.defs.redaction.entities import card, cnh, cnpj, cpf, pis, sus_card, voter_card
-from dagster_slimft.defs.redaction.labels import Label
+from dagster_slimft.defs.redaction.labels import PLACEHOLDER_WORDS, Label
 from dagster_slimft.defs.redaction.settings import bare_value
 
 RESERVED_DOMAIN = "example.invalid"
@@ -152,3 +153,12 @@ def _broken(digits: str, is_valid: Callable[[str], bool], shape: str) -> str:
     while is_valid(value):
         value = value[:-1] + str((int(value[-1]) + 1) % 10)
     return shape.format(*value)
+
+
+_LABEL_OF = {word: label for label, word in PLACEHOLDER_WORDS.items()}
+_PLACEHOLDER = re.compile(rf"\[({'|'.join(sorted(_LABEL_OF, key=len, reverse=True))})(?:_(\d{{1,4}}))?\]")
+
+
+def with_surrogates(text: str, maker: SurrogateMaker, own_values: AbstractSet[str]) -> str:
+    """`text` with each placeholder rendered as its dialogue renders it; one without a number is its label's first."""
+    return _PLACEHOLDER.sub(lambda found: maker.make(_LABEL_OF[found[1]], int(found[2] or 1), own_values), text)

@@ -86,8 +86,12 @@ INSERTS = (
     (
         "personal_texts",
         """
-        insert into slimft.personal_texts (kind, target_id, conversation_id, occurred_at, author, content)
-        select 'comment', coalesce(message_id, conversation_id), conversation_id, created_at, reactor_id, comment
+        insert into slimft.personal_texts (
+            kind, target_id, conversation_id, message_id, occurred_at, author, content
+        )
+        select
+            'comment', coalesce(message_id, conversation_id), conversation_id, message_id, created_at, reactor_id,
+            comment
         from loading_votes as v
         where comment is not null
             and not exists (

@@ -109,8 +109,8 @@ _FLAG = """
 """
 # Redaction deletes what it has taken: a delivery that comes again later finds its text among the redacted ones.
 _TEXT = """
-    insert into slimft.personal_texts (kind, target_id, conversation_id, occurred_at, author, content)
-    select %(kind)s, %(target_id)s, %(conversation_id)s, %(occurred_at)s, %(author)s, %(content)s
+    insert into slimft.personal_texts (kind, target_id, conversation_id, message_id, occurred_at, author, content)
+    select %(kind)s, %(target_id)s, %(conversation_id)s, %(message_id)s, %(occurred_at)s, %(author)s, %(content)s
     where not exists (
         select from slimft.redacted_texts
         where kind = %(kind)s and target_id = %(target_id)s and author = %(author)s and occurred_at = %(occurred_at)s
@@ -145,6 +145,7 @@ async def keep_text(connection: psycopg.AsyncConnection, vote: Vote, kind: TextK
         "kind": kind,
         "target_id": vote.target.id,
         "conversation_id": vote.target.conversation_id,
+        "message_id": vote.target.message_id,
         "occurred_at": vote.occurred_at,
         "author": f"{vote.voter.provider} {vote.voter.account} {vote.voter.reactor_id}",
         "content": content,
