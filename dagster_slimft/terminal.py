@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-STAGES = ("source", "redaction", "quality", "datasets", "fine_tuning", "evaluation")
+STAGES = ("source", "redaction", "quality", "annotation", "datasets", "fine_tuning", "evaluation")
 # What takes no time that anybody measured still took part in its step.
 LEAST_SECONDS = 1e-6
 MARKS = {"running": "[yellow]…[/]", "done": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[dim]-[/]"}

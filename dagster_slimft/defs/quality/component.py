@@ -13,6 +13,13 @@ from dagster_slimft.progress import report
 from dagster_slimft.workspace import open_workspace
 
 PASSED = {"pass", "success", "warn"}
+REVIEW_MODELS = {
+    "int_dialogues_hashed",
+    "int_dialogues_reviewed",
+    "int_reviews_current",
+    "int_turns_corrected",
+    "watched_phrases",
+}
 
 
 class StageTranslator(DagsterDbtTranslator):
@@ -21,6 +28,8 @@ class StageTranslator(DagsterDbtTranslator):
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
         """Stage of a node, by its folder."""
         folders = dbt_resource_props.get("fqn", [])
+        if "annotation" in folders or dbt_resource_props.get("name", "") in REVIEW_MODELS:
+            return "annotation"
         if "training" in folders or dbt_resource_props.get("name", "").startswith(
             ("int_examples_", "int_dialogues_to_", "int_dialogues_split", "int_dialogues_handed_", "int_persons_")
         ):

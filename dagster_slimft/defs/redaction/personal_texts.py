@@ -1,6 +1,6 @@
-"""What people type to us (comments, details, notes, reasons, corrections): redacted into `redacted_texts`, then deleted.
+"""Comments, details, reasons, notes and corrections: redacted into `redacted_texts` and deleted in one transaction.
 
-Both are one transaction. A correction is read as one more message of its dialogue, so that a person has the number, and the surrogate, that the
+A correction is read as one more message of its dialogue, so that a person has the number, and the surrogate, that the
 dialogue's other turns give. A text that cannot be processed goes on waiting and stops no other.
 """
 

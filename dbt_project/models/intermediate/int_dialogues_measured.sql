@@ -36,11 +36,18 @@ resolution_phrases as (
 
 ),
 
+watched_phrases as (
+
+    select {{ words_of('phrase') }} as phrase from {{ ref('watched_phrases') }}
+
+),
+
 rules as (
 
     select
         (select {{ rules_hash("topic || phrase", version=1) }} from topics)
         || (select {{ rules_hash('phrase', version=1) }} from resolution_phrases)
+        || (select {{ rules_hash('phrase', version=1) }} from watched_phrases)
             as rules
 
 ),
@@ -171,6 +178,14 @@ closed as (
 
 ),
 
+watched as (
+
+    select distinct worded.dialogue_id
+    from worded
+    inner join watched_phrases on strpos(worded.customer_words, watched_phrases.phrase) > 0
+
+),
+
 described as (
 
     select
@@ -191,12 +206,14 @@ described as (
         measured.median_response_seconds,
         measured.is_unanswered,
         closed.dialogue_id is not null as has_closing_phrase,
+        watched.dialogue_id is not null as has_watched_phrase,
         measured.messages_seen,
         measured.turns_changed_at,
         measured.rules
     from measured
     left join chosen_topics on measured.dialogue_id = chosen_topics.dialogue_id
     left join closed on measured.dialogue_id = closed.dialogue_id
+    left join watched on measured.dialogue_id = watched.dialogue_id
 
 )
 

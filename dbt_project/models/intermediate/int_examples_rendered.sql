@@ -73,11 +73,10 @@ turns as (
         case
             when judged_turns.role = 'assistant'
                 then (
-                    not (
-                        judged_turns.is_fallback
-                        or judged_turns.is_disliked
-                        or judged_turns.is_flagged
-                        or misquoted_turns.dialogue_id is not null
+                    misquoted_turns.dialogue_id is null
+                    and (
+                        judged_turns.is_corrected
+                        or not (judged_turns.is_fallback or judged_turns.is_disliked or judged_turns.is_flagged)
                     )
                 )::int
         end as weight,

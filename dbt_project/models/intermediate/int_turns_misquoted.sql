@@ -37,7 +37,7 @@ answers as (
         turns.dialogue_id,
         turns.turn_number,
         translate(lower(turns.content), {{ without_accents }}) as said
-    from {{ ref('int_turns_merged') }} as turns
+    from {{ ref('int_turns_judged') }} as turns
     inner join eligibility on turns.dialogue_id = eligibility.dialogue_id
     where eligibility.is_eligible and turns.role = 'assistant' and turns.content ~* '[$]|\d *(cm)? *[x×] *\d'
 

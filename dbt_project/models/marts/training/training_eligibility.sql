@@ -33,6 +33,22 @@ residual as (
 
 ),
 
+reviewed as (
+
+    select * from {{ ref('int_dialogues_reviewed') }}
+
+),
+
+corrected as (
+
+    select
+        dialogue_id,
+        bool_and(is_usable) as is_corrected
+    from {{ ref('int_turns_corrected') }}
+    group by dialogue_id
+
+),
+
 judged as (
 
     select
@@ -57,10 +73,20 @@ judged as (
                         and '{{ var("training_until") or "infinity" }}'
                         then 'outside_period'
                 end,
-                case when not dialogues.is_rated then 'not_rated' end,
+                case reviewed.outcome when 'reject' then 'rejected' when 'disagreement' then 'review_disagreement' end,
+                -- Nobody corrected it, or the correction is not to be used.
+                case
+                    when
+                        reviewed.outcome in ('approve', 'needs_fixing')
+                        and not coalesce(corrected.is_corrected, reviewed.outcome = 'approve')
+                        then 'needs_fixing'
+                end,
+                -- A reviewer's word stands above the customers' votes.
+                case when not dialogues.is_rated and reviewed.outcome is null then 'not_rated' end,
                 case
                     when
                         dialogues.is_rated
+                        and reviewed.outcome is null
                         and coalesce(dialogues.rating, case when dialogues.is_satisfied then 5 else 1 end)
                         < {{ var('minimum_rating') }}
                         then 'rated_low'
@@ -86,6 +112,8 @@ judged as (
     left join handed_over on dialogues.dialogue_id = handed_over.dialogue_id
     left join withdrawn on dialogues.person_id = withdrawn.person_id
     left join residual on dialogues.dialogue_id = residual.dialogue_id
+    left join reviewed on dialogues.dialogue_id = reviewed.dialogue_id
+    left join corrected on dialogues.dialogue_id = corrected.dialogue_id
 
 ),
 
