@@ -34,6 +34,7 @@ from dagster_slimft.web.connections import Connections
 from dagster_slimft.web.feedback.problem_types import problem_types
 from dagster_slimft.web.feedback.tokens import feedback_token
 from dagster_slimft.web.rates import Rates
+from dagster_slimft.web.review.criteria import read_criteria
 from dagster_slimft.web.running import RunningWeb
 from dagster_slimft.web.settings import WhatsAppSecrets, read_settings
 
@@ -65,9 +66,10 @@ class Load(NamedTuple):
 
 def web_app(parameters: dict[str, str]) -> FastAPI:
     """The service, with rates that a benchmark does not reach."""
-    rates = Rates(10**9, 10**9)
+    rates = Rates(10**9, 10**9, 10**9)
     connections = Connections(parameters)
-    return make_app(RunningWeb(read_settings(), connections, rates, KEY, problem_types(), WhatsAppSecrets()))
+    parts = (connections, rates, KEY, problem_types(), WhatsAppSecrets(), read_criteria())
+    return make_app(RunningWeb(read_settings(), *parts))
 
 
 def bare_app(parameters: dict[str, str]) -> FastAPI:

@@ -14,6 +14,8 @@ KIB = 1024
 LIMITS: Mapping[str, int] = {
     "/api/feedback/": 16 * KIB,
     "/webhooks/whatsapp/": 3 * KIB * KIB,
+    # A dialogue's answers and their corrections.
+    "/review/": KIB * KIB,
     "/": 64 * KIB,
 }
 DRAINED_BYTES = 16 * KIB * KIB

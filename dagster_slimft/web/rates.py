@@ -15,18 +15,23 @@ MOST_WINDOWS = 50_000
 
 
 class Rates:
-    """Counts votes and refuses those beyond a limit."""
+    """Counts votes and logins, and refuses those beyond a limit."""
 
-    def __init__(self, per_target: int, per_address: int) -> None:
-        """Begin with empty windows of so many votes a minute."""
+    def __init__(self, per_target: int, per_address: int, logins: int) -> None:
+        """Begin with empty windows of so many votes, or tries to log in, a minute."""
         store = MemoryStore(options={"MAX_SIZE": MOST_WINDOWS})
         self._windows = {
             kind: Throttled(using=RateLimiterType.SLIDING_WINDOW.value, quota=per_min(limit), store=store)
-            for kind, limit in (("message", per_target), ("conversation", per_target), ("address", per_address))
+            for kind, limit in (
+                ("message", per_target),
+                ("conversation", per_target),
+                ("address", per_address),
+                ("login", logins),
+            )
         }
 
     def count(self, kind: str, whom: str) -> None:
-        """Count one vote on, or of, `whom`.
+        """Count one vote on, or of, `whom`; or one try to log in from there.
 
         Raises:
             Refusal: 429, with Retry-After in seconds, where the window is full.
@@ -35,5 +40,5 @@ class Rates:
         if answer.limited:
             seconds = max(1, math.ceil(answer.state.retry_after))
             raise Refusal(
-                429, f"too many votes of this {kind}: again in {seconds} s", headers={"Retry-After": str(seconds)}
+                429, f"too many requests of this {kind}: again in {seconds} s", headers={"Retry-After": str(seconds)}
             )

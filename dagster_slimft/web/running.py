@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 
 from dagster_slimft.web.connections import Connections
 from dagster_slimft.web.feedback.problem_types import ProblemType
+from dagster_slimft.web.login.supabase import SupabaseAuth
 from dagster_slimft.web.rates import Rates
+from dagster_slimft.web.review.criteria import Criteria
 from dagster_slimft.web.settings import WebSettings, WhatsAppSecrets
 
 
@@ -25,4 +27,6 @@ class RunningWeb:
     workspace_key: str
     problem_types: tuple[ProblemType, ...]
     whatsapp: WhatsAppSecrets
+    criteria: Criteria
+    supabase: SupabaseAuth | None = None
     clock: Callable[[], datetime] = now

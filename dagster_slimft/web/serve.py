@@ -20,7 +20,9 @@ from dagster_slimft.errors import UsageError
 from dagster_slimft.web.app import make_app
 from dagster_slimft.web.connections import Connections
 from dagster_slimft.web.feedback.problem_types import problem_types
+from dagster_slimft.web.login.supabase import read_supabase_auth
 from dagster_slimft.web.rates import Rates
+from dagster_slimft.web.review.criteria import read_criteria
 from dagster_slimft.web.running import RunningWeb
 from dagster_slimft.web.settings import read_settings, read_whatsapp_secrets
 from dagster_slimft.workspace import open_workspace, workspace_key
@@ -40,9 +42,17 @@ def serve_web(name: str | None, port: int) -> None:
     workspace = open_workspace(name)
     settings, secrets = read_settings(), read_whatsapp_secrets()
     with _reached(name) as (parameters, revive):
-        rates = Rates(settings.votes_per_target, settings.votes_per_address)
-        key = workspace_key(workspace)
-        web = RunningWeb(settings, Connections(parameters, revive), rates, key, problem_types(), secrets)
+        rates = Rates(settings.votes_per_target, settings.votes_per_address, settings.logins_per_address)
+        web = RunningWeb(
+            settings,
+            Connections(parameters, revive),
+            rates,
+            workspace_key(workspace),
+            problem_types(),
+            secrets,
+            read_criteria(),
+            read_supabase_auth(),
+        )
         print(f"slimft: http://{HOST}:{port} (workspace {workspace.name}); Ctrl-C ends it", file=sys.stderr, flush=True)
         # Uvicorn's access log would hold addresses and ids; the pool's reconnects name the host alone.
         logging.getLogger("psycopg.pool").setLevel(logging.ERROR)

@@ -6,6 +6,7 @@ Everything is read when the service starts, never at import.
 import os
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import available_timezones
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, PositiveInt, ValidationError
@@ -25,7 +26,14 @@ def _is_origin(value: str) -> str:
     return value
 
 
+def _is_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("no time zone of the IANA database, such as America/Sao_Paulo")
+    return value
+
+
 Origin = Annotated[str, AfterValidator(_is_origin)]
+Zone = Annotated[str, AfterValidator(_is_zone)]
 
 
 class WebSettings(BaseModel):
@@ -38,6 +46,10 @@ class WebSettings(BaseModel):
     votes_per_target: PositiveInt
     votes_per_address: PositiveInt
     oldest_vote_days: PositiveInt
+    lease_minutes: PositiveInt
+    session_hours: PositiveInt
+    logins_per_address: PositiveInt
+    timezone: Zone
     praise: tuple[str, ...]
     complaint: tuple[str, ...]
 

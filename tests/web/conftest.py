@@ -20,7 +20,9 @@ from dagster_slimft.web.app import make_app
 from dagster_slimft.web.connections import Connections
 from dagster_slimft.web.feedback.problem_types import problem_types
 from dagster_slimft.web.feedback.tokens import TokenKind, feedback_token
+from dagster_slimft.web.login.supabase import SupabaseAuth
 from dagster_slimft.web.rates import Rates
+from dagster_slimft.web.review.criteria import read_criteria
 from dagster_slimft.web.running import RunningWeb, now
 from dagster_slimft.web.settings import WebSettings, WhatsAppSecrets, read_settings
 
@@ -62,7 +64,12 @@ def lenient_settings() -> WebSettings:
     """The declared settings, with one page that may vote and rates that a test does not reach by accident."""
     many = 100_000
     return read_settings().model_copy(
-        update={"allowed_origins": (SHOP,), "votes_per_target": many, "votes_per_address": many}
+        update={
+            "allowed_origins": (SHOP,),
+            "votes_per_target": many,
+            "votes_per_address": many,
+            "logins_per_address": many,
+        }
     )
 
 
@@ -84,13 +91,20 @@ def site(database: Database, settings: WebSettings, clock: Callable[[], datetime
 
 
 @contextmanager
-def running_site(database: Database, settings: WebSettings, clock: Callable[[], datetime] = now) -> Iterator[Site]:
+def running_site(
+    database: Database,
+    settings: WebSettings,
+    clock: Callable[[], datetime] = now,
+    supabase: SupabaseAuth | None = None,
+) -> Iterator[Site]:
     """The service over a migrated database, and a client of it."""
     with database.connect() as connection:
         keep_secrets(connection, WORKSPACE_KEY)
     connections = Connections({**database.parameters, "user": WEB})
-    rates = Rates(settings.votes_per_target, settings.votes_per_address)
-    web = RunningWeb(settings, connections, rates, WORKSPACE_KEY, problem_types(), SECRETS, clock)
+    rates = Rates(settings.votes_per_target, settings.votes_per_address, settings.logins_per_address)
+    web = RunningWeb(
+        settings, connections, rates, WORKSPACE_KEY, problem_types(), SECRETS, read_criteria(), supabase, clock
+    )
     with serving(web) as address, httpx.Client(base_url=address, timeout=30) as client:
         yield Site(client, database)
 

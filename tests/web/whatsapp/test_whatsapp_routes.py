@@ -11,6 +11,7 @@ from dagster_slimft.database.postgres import Database
 from dagster_slimft.web.connections import Connections
 from dagster_slimft.web.feedback.problem_types import problem_types
 from dagster_slimft.web.rates import Rates
+from dagster_slimft.web.review.criteria import read_criteria
 from dagster_slimft.web.running import RunningWeb
 from dagster_slimft.web.settings import WebSettings, WhatsAppSecrets
 from tests.web.conftest import SECRETS, WORKSPACE_KEY, Site, serving, text_columns
@@ -185,7 +186,9 @@ def test_a_fault_that_passes_gets_503_and_the_event_comes_again(site: Site) -> N
 
 def test_a_provider_without_secrets_is_off(database: Database, settings: WebSettings) -> None:
     connections = Connections({**database.parameters, "user": "slimft_web"})
-    web = RunningWeb(settings, connections, Rates(1, 1), WORKSPACE_KEY, problem_types(), WhatsAppSecrets())
+    web = RunningWeb(
+        settings, connections, Rates(1, 1, 1), WORKSPACE_KEY, problem_types(), WhatsAppSecrets(), read_criteria()
+    )
     with serving(web) as address, httpx.Client(base_url=address) as client:
         for answer in (client.get(META), client.post(META, content=b"{}"), client.post(EVOLUTION, json={})):
             assert answer.status_code == 404

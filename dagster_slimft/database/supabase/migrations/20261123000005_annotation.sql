@@ -285,26 +285,27 @@ alter function slimft.close_reviewed_flags owner to slimft_pipeline;
 revoke all on function slimft.close_reviewed_flags from public;
 grant execute on function slimft.close_reviewed_flags to slimft_web;
 
--- Who undoes a review gets his own words back to go on with; nobody else's, and none that redaction has taken.
-create function slimft.take_back_texts(annotation bigint, reviewer text)
+-- Who undoes a review finds his own words in the form again, also before redaction has seen them: nobody else's.
+create function slimft.own_waiting_texts(annotation bigint, reviewer text)
 returns table (kind text, target_id text, content text)
 language sql
+stable
 security definer
 set search_path = ''
 as $$
-    delete from slimft.personal_texts as waiting
-    where waiting.author = take_back_texts.reviewer and (
-        waiting.kind = 'note' and waiting.target_id = take_back_texts.annotation::text
+    select waiting.kind, waiting.target_id, waiting.content
+    from slimft.personal_texts as waiting
+    where waiting.author = own_waiting_texts.reviewer and (
+        waiting.kind = 'note' and waiting.target_id = own_waiting_texts.annotation::text
         or waiting.kind = 'correction' and waiting.target_id in (
             select correction.id::text from slimft.corrections as correction
-            where correction.annotation_id = take_back_texts.annotation
+            where correction.annotation_id = own_waiting_texts.annotation
         )
     )
-    returning waiting.kind, waiting.target_id, waiting.content
 $$;
-alter function slimft.take_back_texts owner to slimft_pipeline;
-revoke all on function slimft.take_back_texts from public;
-grant execute on function slimft.take_back_texts to slimft_web;
+alter function slimft.own_waiting_texts owner to slimft_pipeline;
+revoke all on function slimft.own_waiting_texts from public;
+grant execute on function slimft.own_waiting_texts to slimft_web;
 
 -- The review pages show redacted words and the marts.
 grant select, insert, update on slimft.reviewers, slimft.login_links to slimft_web;
