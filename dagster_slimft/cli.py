@@ -137,14 +137,15 @@ def flag(workspace: str | None, dialogue: str, problem: str) -> None:
 
 
 @main.command()
-@click.option("--port", type=int, default=3000, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--port", type=int, default=3000, show_default=True, help="Dagster's port on 127.0.0.1.")
+@click.option("--web-port", type=int, default=8010, show_default=True, help="The web service's port there.")
 @click.pass_obj
-def ui(workspace: str | None, port: int) -> None:
-    """Open Dagster's pages and daemon over this workspace, on 127.0.0.1, until Ctrl-C."""
+def ui(workspace: str | None, port: int, web_port: int) -> None:
+    """Open Dagster's pages and daemon, and the web service, over this workspace, on 127.0.0.1, until Ctrl-C."""
     _quiet_dependencies()
     from dagster_slimft.ui import serve
 
-    sys.exit(serve(workspace, port))
+    sys.exit(serve(workspace, port, web_port))
 
 
 @main.command()
@@ -161,10 +162,46 @@ def trainer(workspace: str | None, port: int) -> None:
 @click.option("--port", type=int, default=8010, show_default=True, help="Port on 127.0.0.1.")
 @click.pass_obj
 def web(workspace: str | None, port: int) -> None:
-    """Serve feedback from the shop's site and from WhatsApp on 127.0.0.1 until Ctrl-C; its routes: /docs."""
+    """Serve customers' votes (site, WhatsApp; routes at /docs) and the review pages on 127.0.0.1 until Ctrl-C."""
     from dagster_slimft.web.serve import serve_web
 
     serve_web(workspace, port)
+
+
+@main.group()
+def review() -> None:
+    """Put dialogues on the reviewers' queue, and let people in to review them."""
+
+
+@review.command("add")
+@click.argument("dialogue")
+@click.option("--priority", type=click.IntRange(1, 100), default=80, show_default=True, help="100 is most urgent.")
+@click.option("--reason", default="", help="Why, for the reviewers; redacted like all that people type.")
+@click.pass_obj
+def add_to_review(workspace: str | None, dialogue: str, priority: int, reason: str) -> None:
+    """Put a DIALOGUE (its id, or that of one of its messages) on the queue, or raise its priority there."""
+    from dagster_slimft.database.postgres import open_database
+    from dagster_slimft.flagging import request_review
+    from dagster_slimft.workspace import open_workspace
+
+    with open_database(open_workspace(workspace)) as database:
+        task = request_review(database, dialogue, priority, reason)
+    click.echo(f"on the queue: task {task}")
+
+
+@review.command("link")
+@click.argument("name")
+@click.option("--lead", "is_lead", is_flag=True, help="May see everybody's work and decide disagreements.")
+@click.option("--port", type=int, default=8010, show_default=True, help="The web service's port.")
+@click.pass_obj
+def link_reviewer(workspace: str | None, name: str, is_lead: bool, port: int) -> None:
+    """Print a link that lets NAME in once, within a day; for the embedded database."""
+    from dagster_slimft.database.postgres import open_database
+    from dagster_slimft.web.login.links import make_login_link
+    from dagster_slimft.workspace import open_workspace
+
+    with open_database(open_workspace(workspace)) as database:
+        click.echo(make_login_link(database, name, "lead" if is_lead else "reviewer", port))
 
 
 @main.group()

@@ -1,4 +1,4 @@
-"""`slimft flag`: a problem marked from the terminal, as the site and reviewers mark one.
+"""`slimft flag` and `slimft review add`: from the terminal what the site and the team's pages do.
 
 An open flag keeps its dialogue out of every dataset from the next run on (reason `open_flag`). It hangs on the
 dialogue's first message, since a dialogue's id may change.
@@ -47,3 +47,20 @@ def _first_message(connection: psycopg.Connection, named: str) -> str:
             " and in the message of the check that named it"
         )
     return str(row[0])
+
+
+def request_review(database: Database, named: str, priority: int, reason: str) -> int:
+    """Put a dialogue on the reviewers' queue, or raise it there (`slimft.request_review`); the task's number.
+
+    Raises:
+        UsageError: no redacted message has this id or is of this dialogue.
+    """
+    with database.connect() as connection:
+        try:
+            row = connection.execute(
+                "select slimft.request_review(%s, %s, %s, %s)", (named, priority, reason, getpass.getuser())
+            ).fetchone()
+        except psycopg.errors.NoDataFound as error:
+            raise UsageError(str(error.diag.message_primary)) from None
+    assert row is not None
+    return int(row[0])

@@ -1,4 +1,4 @@
-"""Serves Dagster's pages and daemon, and the trainer, on 127.0.0.1 until Ctrl-C."""
+"""Serves Dagster's pages and daemon beside the web service, or the trainer, on 127.0.0.1 until Ctrl-C."""
 
 import os
 import secrets
@@ -15,8 +15,11 @@ from dagster_slimft.workspace import PROJECT_ROOT, open_workspace
 LOOPBACK = "127.0.0.1"
 
 
-def serve(name: str | None, port: int) -> int:
-    """Run webserver and daemon over one workspace; both end together, and the embedded Postgres with them."""
+def serve(name: str | None, port: int, web_port: int) -> int:
+    """Run webserver, daemon and web service over one workspace; they end together, and the embedded Postgres with them.
+
+    The web service says where it is, and how to log in, itself; should it not start, the others run on.
+    """
     workspace = open_workspace(name)
     prepare_environment(workspace)
     scripts = Path(sys.executable).parent
@@ -24,11 +27,12 @@ def serve(name: str | None, port: int) -> int:
     commands = [
         [str(scripts / "dagster-webserver"), *files, "-h", LOOPBACK, "-p", str(port)],
         [str(scripts / "dagster-daemon"), "run", *files],
+        [str(scripts / "slimft"), "--workspace", workspace.name, "web", "--port", str(web_port)],
     ]
     signal.signal(signal.SIGTERM, _interrupt)
     with open_database(workspace):
         processes = [subprocess.Popen(command, cwd=PROJECT_ROOT) for command in commands]
-        print(f"slimft: http://{LOOPBACK}:{port} (workspace {workspace.name}); Ctrl-C ends it", flush=True)
+        print(f"slimft: Dagster at http://{LOOPBACK}:{port} (workspace {workspace.name}); Ctrl-C ends it", flush=True)
         try:
             return processes[0].wait()
         except KeyboardInterrupt:

@@ -4,22 +4,25 @@ With SLIMFT_WEB_URL it logs in there as slimft_web and needs no other right; wit
 embedded Postgres.
 """
 
+import getpass
 import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from typing import NamedTuple
 
 import psycopg
 import uvicorn
 from psycopg.conninfo import conninfo_to_dict
 
 from dagster_slimft.database.embedded import EmbeddedPostgres
-from dagster_slimft.database.postgres import WEB, open_database
+from dagster_slimft.database.postgres import WEB, Database, open_database
 from dagster_slimft.errors import UsageError
 from dagster_slimft.web.app import make_app
 from dagster_slimft.web.connections import Connections
 from dagster_slimft.web.feedback.problem_types import problem_types
+from dagster_slimft.web.login.links import make_login_link
 from dagster_slimft.web.login.supabase import read_supabase_auth
 from dagster_slimft.web.rates import Rates
 from dagster_slimft.web.review.criteria import read_criteria
@@ -41,11 +44,11 @@ def serve_web(name: str | None, port: int) -> None:
     """
     workspace = open_workspace(name)
     settings, secrets = read_settings(), read_whatsapp_secrets()
-    with _reached(name) as (parameters, revive):
+    with _reached(name) as reached:
         rates = Rates(settings.votes_per_target, settings.votes_per_address, settings.logins_per_address)
         web = RunningWeb(
             settings,
-            Connections(parameters, revive),
+            Connections(reached.parameters, reached.revive),
             rates,
             workspace_key(workspace),
             problem_types(),
@@ -54,6 +57,9 @@ def serve_web(name: str | None, port: int) -> None:
             read_supabase_auth(),
         )
         print(f"slimft: http://{HOST}:{port} (workspace {workspace.name}); Ctrl-C ends it", file=sys.stderr, flush=True)
+        if reached.embedded is not None:
+            link = make_login_link(reached.embedded, getpass.getuser(), "lead", port)
+            print(f"slimft: log in once, within a day: {link}", file=sys.stderr, flush=True)
         # Uvicorn's access log would hold addresses and ids; the pool's reconnects name the host alone.
         logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
         uvicorn.run(
@@ -67,13 +73,20 @@ def serve_web(name: str | None, port: int) -> None:
         )
 
 
+class _Reached(NamedTuple):
+    """How to log in as slimft_web; the embedded database, and how to start its server again should somebody end it."""
+
+    parameters: Mapping[str, str]
+    embedded: Database | None = None
+    revive: Callable[[], None] | None = None
+
+
 @contextmanager
-def _reached(name: str | None) -> Iterator[tuple[Mapping[str, str], Callable[[], None] | None]]:
-    """How to log in as slimft_web; and how to start the embedded server again, should somebody end it."""
+def _reached(name: str | None) -> Iterator[_Reached]:
     url = os.environ.get("SLIMFT_WEB_URL")
     if url:
         try:
-            yield {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}, None
+            yield _Reached({key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None})
         except psycopg.ProgrammingError:
             raise UsageError(
                 "SLIMFT_WEB_URL is no Postgres URL: postgresql://slimft_web:PASSWORD@HOST/DATABASE"
@@ -90,4 +103,4 @@ def _reached(name: str | None) -> Iterator[tuple[Mapping[str, str], Callable[[],
         def revive() -> None:
             revived.enter_context(EmbeddedPostgres(workspace.postgres, workspace.logs / "postgres.log"))
 
-        yield {**database.parameters, "user": WEB}, revive
+        yield _Reached({**database.parameters, "user": WEB}, database, revive)

@@ -95,6 +95,7 @@ _ADD = """
     select c.message_id, c.reasons, c.priority, %s, c.reasons[1]
     from candidates as c
     where not exists (select from placed where placed.dialogue_id = c.dialogue_id and placed.status <> 'closed')
+    order by c.priority desc, c.message_id
     on conflict (message_id) do update
     set
         reasons = excluded.reasons, priority = excluded.priority, status = 'open', status_at = now(),

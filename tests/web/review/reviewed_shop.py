@@ -61,11 +61,11 @@ def built_template(postgres: EmbeddedPostgres) -> Iterator[str]:
 @contextmanager
 def copy_of(postgres: EmbeddedPostgres, template: str, name: str) -> Iterator[Database]:
     """A database of its own with everything in the template."""
-    server = {"host": str(postgres.socket_folder), "user": "postgres"}
-    with psycopg.connect(**server, dbname="postgres", autocommit=True) as connection:
+    host = str(postgres.socket_folder)
+    with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as connection:
         connection.execute(f"create database {name} template {template}".encode())
-    yield Database({**server, "dbname": name}, is_embedded=True)
-    with psycopg.connect(**server, dbname="postgres", autocommit=True) as connection:
+    yield Database({"host": host, "user": "postgres", "dbname": name}, is_embedded=True)
+    with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as connection:
         connection.execute(f"drop database {name} with (force)".encode())
 
 
@@ -112,5 +112,5 @@ def logged_in(database: Database, address: str, name: str, role: Role = "reviewe
     client = httpx.Client(base_url=address, timeout=60, follow_redirects=True, headers={"Accept": "text/html"})
     person = Person(client)
     answer = person.get(f"/login/link?{link.query.decode()}")
-    assert answer.status_code == 200 and answer.url.path == "/review", answer.text
+    assert (answer.status_code, answer.url.path) == (200, "/review"), answer.text
     return person

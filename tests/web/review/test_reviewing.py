@@ -28,11 +28,14 @@ def test_a_review_is_kept_with_its_scores_and_closes_the_flags_of_its_dialogue(s
     task = ana.claim()
     assert task is not None
     answer = ana.review(task, "approve", **{"score-tone": "5", "score-facts": "1", "score-helps": ""})
-    assert answer.status_code == 200 and "Enviado." in answer.text
+    assert answer.status_code == 200
+    assert "Enviado." in answer.text
     kept = site.rows("select task_id, reviewer_id, decision, scores, undone_at is null from slimft.annotations")
     assert kept == [(task, "local:Ana", "approve", {"tone": 5, "facts": 1}, True)]
     assert site.rows(TASKS) == [("done", 1), ("open", DIALOGUES - 1)]
-    closed = site.rows("select closed_by, closed_by_annotation_id is not null from slimft.flags where status = 'closed'")
+    closed = site.rows(
+        "select closed_by, closed_by_annotation_id is not null from slimft.flags where status = 'closed'"
+    )
     assert closed == [("local:Ana", True)]
 
 
@@ -52,12 +55,15 @@ def test_a_correction_waits_for_redaction_and_keeps_what_it_replaces(site: Site,
     fields = dict(re.findall(r'<textarea id="correction-\d+" name="([^"]+)"[^>]*>([^<]*)', ana.page))
     assert len(fields) == 2
     first, second = fields
-    answer = ana.review(task, "needs_fixing", **{first: "Tem 9 camadas, [NOME_1].", second: fields[second], "note": "ok"})
+    answer = ana.review(
+        task, "needs_fixing", **{first: "Tem 9 camadas, [NOME_1].", second: fields[second], "note": "ok"}
+    )
     assert answer.status_code == 200, answer.text
     corrections = site.rows("select message_id, original_text, text_hash = md5(original_text) from slimft.corrections")
     assert len(corrections) == 1, "an untouched answer is not corrected"
     assert corrections[0][0] == first.removeprefix("correction-")
-    assert "<b>&</b>" in corrections[0][1] and corrections[0][2]
+    assert "<b>&</b>" in corrections[0][1]
+    assert corrections[0][2]
     waiting = site.rows("select kind, content, author, message_id is not null from slimft.personal_texts order by kind")
     assert waiting == [
         ("correction", "Tem 9 camadas, [NOME_1].", "local:Ana", True),
@@ -73,7 +79,8 @@ def test_a_skipped_dialogue_goes_to_others_and_does_not_come_back(log_in: LogIn)
     while (task := ana.claim()) is not None:
         seen.append(task)
         ana.review(task)
-    assert len(seen) == DIALOGUES - 1 and skipped not in seen
+    assert len(seen) == DIALOGUES - 1
+    assert skipped not in seen
     assert rui.claim() == skipped
 
 
@@ -127,7 +134,8 @@ def test_undoing_brings_back_dialogue_flags_and_words(site: Site, log_in: LogIn)
     ana.review(task, "needs_fixing", **{name: "Bem melhor assim.", "note": "veja", "score-tone": "2"})
     answer = ana.send("/review/undo")
     assert answer.url.path == f"/review/tasks/{task}"
-    assert "Bem melhor assim." in answer.text and ">veja</textarea>" in answer.text
+    assert "Bem melhor assim." in answer.text
+    assert ">veja</textarea>" in answer.text
     assert re.search(r'name="score-tone" value="2"[^>]*checked', answer.text)
     assert site.rows(TASKS) == [("open", DIALOGUES)]
     assert site.rows("select distinct status from slimft.flags") == [("open",)]
