@@ -48,7 +48,7 @@ def _installed() -> tuple[str, str]:
 
 def photograph(browser: webdriver.Chrome, name: str) -> None:
     """Keep a picture of what is shown, to be looked at."""
-    folder = Path(os.environ.get("SLIMFT_SCREENSHOTS", ".slimft/screenshots"))
+    folder = Path(os.environ.get("SLIMFT_SCREENSHOTS", ".slimft/demo/screenshots"))
     folder.mkdir(parents=True, exist_ok=True)
     browser.save_screenshot(str(folder / f"{name}.png"))
 

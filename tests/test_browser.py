@@ -1,6 +1,7 @@
 """The pages in a real browser: the report loads nothing from outside, Dagster's UI shows stages and checks."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from selenium import webdriver
@@ -89,20 +91,52 @@ def test_pages_of_the_checks_open_alone_and_fit_a_phone(alone: webdriver.Chrome,
     photograph(alone, "data_docs")
 
 
+class Pages(NamedTuple):
+    """Addresses of what `slimft ui` serves, and what it printed."""
+
+    dagster: str
+    web: str
+    printed: Path
+
+
 @pytest.fixture(scope="module")
-def dagster_ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = dict(os.environ) | {"SLIMFT_HOME": str(tmp_path_factory.mktemp("ui") / "home")}
-    process = subprocess.Popen([SLIMFT, "ui", "--port", str(port)], env=environment, start_new_session=True)
-    address = f"http://127.0.0.1:{port}"
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
+    folder = tmp_path_factory.mktemp("ui")
+    dagster, web = _free_port(), _free_port()
+    environment = dict(os.environ) | {"SLIMFT_HOME": str(folder / "home")}
+    command = [SLIMFT, "ui", "--port", str(dagster), "--web-port", str(web)]
+    served = Pages(f"http://127.0.0.1:{dagster}", f"http://127.0.0.1:{web}", folder / "printed.txt")
+    with served.printed.open("w") as printed:
+        process = subprocess.Popen(command, env=environment, start_new_session=True, stderr=printed)
     try:
-        _wait_for(f"{address}/server_info")
-        yield address
+        _wait_for(f"{served.dagster}/server_info")
+        _wait_for(f"{served.web}/login")
+        yield served
     finally:
         process.terminate()
         process.wait(timeout=60)
+
+
+@pytest.fixture
+def dagster_ui(pages: Pages) -> str:
+    return pages.dagster
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_the_printed_link_lets_one_into_the_review_pages(browser: webdriver.Chrome, pages: Pages) -> None:
+    link = re.search(rf"{pages.web}/login/link\?token=\S+", pages.printed.read_text(encoding="utf-8"))
+    assert link is not None
+    browser.get(link[0])
+    assert browser.current_url == f"{pages.web}/review"
+    assert "Fila de revisão" in _text(browser)
+    browser.get(f"{pages.web}/feedback")
+    assert "o pipeline ainda não rodou" in _text(browser)
+    photograph(browser, "review_before_the_first_run")
 
 
 def _wait_for(address: str) -> None:

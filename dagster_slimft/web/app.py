@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import RedirectResponse
 
 from dagster_slimft import __version__
 from dagster_slimft.web.api_page import api_page_router
@@ -55,6 +56,7 @@ def make_app(web: RunningWeb) -> FastAPI:
     app.include_router(feedback_router(web))
     app.include_router(whatsapp_router(web, matching))
     app.include_router(widget_router(web))
+    app.add_route("/", lambda _: RedirectResponse("/review", status_code=303), include_in_schema=False)
     app.include_router(assets_router())
     app.include_router(login_router(web, pages, access, supabase))
     app.include_router(lead_router(web, pages, access))

@@ -54,6 +54,7 @@ class Pages:
             **values,
             t=lambda key, **parts: self._text(language, key, parts),
             when=lambda moment: self._when(moment, language),
+            number=lambda value: f"{value:.2f}".replace(".", "," if language == "pt" else "."),
             language=language,
             session=session,
             path=request.url.path,

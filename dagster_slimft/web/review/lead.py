@@ -15,6 +15,7 @@ from dagster_slimft.web.review.dialogue import dialogue_of_message, read_dialogu
 from dagster_slimft.web.review.export import export_csv, export_jsonl
 from dagster_slimft.web.review.forms import judgement_of
 from dagster_slimft.web.review.reviews import DECISIONS, adjudicate
+from dagster_slimft.web.review.word_changes import changed_words
 from dagster_slimft.web.rows import all_rows, first_row
 from dagster_slimft.web.running import RunningWeb
 
@@ -156,6 +157,7 @@ def lead_router(web: RunningWeb, pages: Pages, access: Access) -> APIRouter:
             task=task,
             reviews=reviews,
             corrections=corrections,
+            changed_words=changed_words,
             dialogue=dialogue,
             draft=None,
             problems=problems,

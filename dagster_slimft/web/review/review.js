@@ -8,11 +8,12 @@ const isTyping = (element) => element && (element.tagName === "TEXTAREA" || elem
 // 1 to 5 (or 1 yes, 0 no) answer the criterion that is current, which is the first one not yet answered.
 const criteria = [...document.querySelectorAll("[data-criterion]")];
 let current = 0;
+const isAnswered = (one) => one.querySelector("input:checked") !== null;
 const mark = (place) => {
   current = Math.max(0, Math.min(place, criteria.length - 1));
   criteria.forEach((one, at) => one.classList.toggle("current", at === current));
 };
-if (criteria.length) mark(0);
+if (criteria.length) mark(criteria.findIndex((one) => !isAnswered(one)));
 criteria.forEach((one, at) => one.addEventListener("change", () => mark(at + 1)));
 
 const answer = (key) => {
