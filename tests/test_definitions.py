@@ -11,7 +11,7 @@ import pytest
 from dagster_slimft.defs import MAIN_JOB
 
 SNAPSHOT = Path(__file__).parent / "definitions.json"
-STAGES = {"source", "redaction", "quality", "datasets", "fine_tuning", "evaluation"}
+STAGES = {"source", "redaction", "quality", "annotation", "datasets", "fine_tuning", "evaluation"}
 
 
 @pytest.fixture(scope="module")

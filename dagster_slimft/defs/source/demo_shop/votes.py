@@ -24,6 +24,13 @@ DISPLEASED_STARS = ((1, 0.4), (2, 0.35), (3, 0.25))
 FLAG_SHARE = 0.55
 COMMENT_SHARE = 0.28
 PERSONAL_COMMENT_SHARE = 0.2
+# What was wrong with an answer, as the problems that people can mark (seed problem_types) name it.
+PROBLEM_OF = {
+    "wrong_price": "wrong_price",
+    "wrong_information": "invented_fact",
+    "invented_promise": "invented_fact",
+    "not_helpful": "did_not_answer",
+}
 
 
 class Ballot:
@@ -111,4 +118,4 @@ def _complain(ballot: Ballot, scene: Scene) -> None:
     else:
         ballot.add(message_id=bad.message_id, reaction="down", comment=comment)
     if random_.random() < (FLAG_SHARE if wrong else 0.15):
-        ballot.add(message_id=bad.message_id, problem_type=kind)
+        ballot.add(message_id=bad.message_id, problem_type=PROBLEM_OF[kind])

@@ -11,6 +11,7 @@ from dagster_slimft.defs.source.demo_shop.facts import facts, spoil
 from dagster_slimft.defs.source.demo_shop.phrases import intents, small_talk
 from dagster_slimft.defs.source.demo_shop.policies import PLACES
 from dagster_slimft.defs.source.demo_shop.records import Customer, Message
+from dagster_slimft.web.feedback.problem_types import problem_types
 from tests.defs.source.demo_shop.shop import shop
 
 PRICE = re.compile(r"R\$ [\d.]+,\d\d")
@@ -48,6 +49,13 @@ def test_about_seven_in_a_hundred_answers_are_wrong_and_most_of_them_are_punishe
     wrong = [dialogue for dialogue in shop() if any(answer.mistake for answer in dialogue.answers)]
     assert sum(map(is_eligible, wrong)) / len(wrong) < 0.2
     assert {answer.mistake for answer in answers} == {None, "wrong_price", "wrong_information", "invented_promise"}
+
+
+def test_customers_mark_no_problem_but_the_declared_ones() -> None:
+    declared = {problem.id for problem in problem_types()}
+    marked = {row.problem_type for dialogue in shop() for row in dialogue.feedback if row.problem_type}
+    assert marked
+    assert marked <= declared
 
 
 def test_a_wrong_price_is_in_no_catalogue_and_every_other_price_is() -> None:
