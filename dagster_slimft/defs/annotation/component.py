@@ -8,7 +8,7 @@ from dagster_slimft.defs.annotation.queue import update_queue
 from dagster_slimft.progress import report
 
 CANDIDATES = dg.AssetKey(["slimft_marts", "annotation_candidates"])
-TASKS = dg.AssetKey(["slimft", "annotation_tasks"])
+QUEUE = dg.AssetKey(["slimft", "annotation_queue"])
 HISTORY = {
     "annotations": "Judgements of dialogues by reviewers, as they stood when the run began.",
     "annotation_tasks": "Dialogues that were ever to be reviewed, as they stood when the run began.",
@@ -27,7 +27,7 @@ class Annotation(dg.Component, dg.Model, dg.Resolvable):
         """The queue, and what people did with it before this run."""
         wanted = self.reviews_per_dialogue
 
-        @dg.asset(key=TASKS, deps=[CANDIDATES], group_name="annotation")
+        @dg.asset(key=QUEUE, deps=[CANDIDATES], group_name="annotation")
         def annotation_queue(database: dg.ResourceParam[Database]) -> dg.MaterializeResult[None]:
             """Dialogues for the reviewers, each once; opened again when new votes came or its words changed."""
             done = update_queue(database, wanted)

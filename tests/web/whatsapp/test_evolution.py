@@ -135,7 +135,7 @@ def test_junk_holds_no_events(body: object) -> None:
 
 
 def token(secret: str, **claims: Any) -> str:
-    return jwt.encode({"app": "evolution", "exp": datetime.now(UTC) + timedelta(minutes=10), **claims}, secret, "HS256")
+    return jwt.encode({"app": "evolution", "exp": datetime.now(UTC) + timedelta(days=1), **claims}, secret, "HS256")
 
 
 @pytest.mark.parametrize(

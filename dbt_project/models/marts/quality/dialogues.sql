@@ -5,7 +5,11 @@
         incremental_strategy='delete+insert',
         unique_key='dialogue_id',
         on_schema_change='fail',
-        indexes=[{'columns': ['dialogue_id'], 'unique': true}, {'columns': ['person_id']}],
+        indexes=[
+            {'columns': ['dialogue_id'], 'unique': true},
+            {'columns': ['person_id']},
+            {'columns': ['conversation_id', 'started_at']},
+        ],
         post_hook="delete from {{ this }} as dialogues where not exists (
             select from {{ ref('int_dialogues_measured') }} as measured
             where measured.dialogue_id = dialogues.dialogue_id
