@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,20 +91,22 @@ class SplitModels:
         )
 
     def arrive(self, arrivals: Iterable[Arrival]) -> None:
-        """Add dialogues."""
-        rows = [
-            (a.number, a.number, a.customer, a.customer, a.stratum, a.is_golden, a.day, a.number, a.number, a.cluster)
-            for a in arrivals
-        ]
+        """Add dialogues; a customer's new ones belong to the person its old ones belong to."""
+        rows = [asdict(arrival) for arrival in arrivals]
         self._connection.cursor().executemany(
             f"""
             with new as (
                 insert into slimft_marts.dialogues
-                values (md5(%s::text)::uuid, %s::text, %s, %s, 'site', %s, 'other', 5, %s,
-                    '{FIRST_DAY}'::timestamptz + %s * interval '1 day')
+                values (md5(%(number)s::text)::uuid, %(number)s::text, %(customer)s,
+                    coalesce(
+                        (select min(person_id) from slimft_marts.dialogues where customer_id = %(customer)s),
+                        %(customer)s
+                    ),
+                    'site', %(stratum)s, 'other', 5, %(is_golden)s,
+                    '{FIRST_DAY}'::timestamptz + %(day)s * interval '1 day')
             )
             insert into slimft.dialogue_clusters (dialogue_id, message_id, cluster_id, text_hash)
-            values (md5(%s::text)::uuid, %s::text, md5(%s::text)::uuid, '')
+            values (md5(%(number)s::text)::uuid, %(number)s::text, md5(%(cluster)s::text)::uuid, '')
             """.encode(),
             rows,
         )
