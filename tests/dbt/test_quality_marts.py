@@ -76,7 +76,7 @@ def test_dialogues_are_cut_after_copies_are_removed_and_exactly_one_day_is_no_cu
     assert _dialogues(shop, "message_id, messages, customer_turns, assistant_turns, is_complete, outcome") == [
         (_first_of("hello", "price"), 4, 2, 1, True, "resolved"),
         (id_of("back"), 2, 1, 1, True, "other"),
-        (id_of("night"), 2, 1, 1, True, "other"),
+        (id_of("night"), 2, 1, 1, True, "resolved"),
         (id_of("waiting"), 1, 1, 0, False, "other"),
     ]
 
@@ -126,6 +126,45 @@ def test_a_run_with_nothing_new_writes_no_turn_and_no_dialogue(shop: BuiltShop) 
     before = [shop.rows(f"select xmin::text, ctid::text from {table} order by 2") for table in tables]
     shop.run()
     assert [shop.rows(f"select xmin::text, ctid::text from {table} order by 2") for table in tables] == before
+
+
+def test_a_new_vote_counts_its_day_and_week_again_and_no_other(shop: BuiltShop) -> None:
+    marts = {"quality_daily": "day", "quality_weekly": "week", "quality_trends": "week"}
+    before = {mart: dict(_written(shop, mart, period)) for mart, period in marts.items()}
+    shop.execute(
+        "insert into slimft.reactions (provider, account, message_id, reactor_id, value, is_withdrawn, occurred_at)"
+        " values ('web', 'a', %s, 'new', 'down', false, now())",
+        id_of("failure"),
+    )
+    shop.run()
+    day, week = date(2026, 3, 3), date(2026, 3, 2)
+    for mart, period in marts.items():
+        changed = {at for at, rows in _written(shop, mart, period) if before[mart].get(at) != rows}
+        assert changed == ({day} if period == "day" else {week}), mart
+    assert shop.rows(
+        "select rated_dialogues, satisfaction_rate from slimft_marts.quality_daily where day = %s", day
+    ) == [(1, 0.0)]
+
+
+def test_a_day_without_dialogues_any_more_leaves_the_marts(shop: BuiltShop) -> None:
+    shop.add_customer("dora")
+    shop.add(Message("gone tomorrow", "dora", "customer", "oi", "2026-01-20 12:00:00+00"))
+    shop.run()
+    for mart in ("quality_daily", "quality_weekly", "quality_trends"):
+        period = "day" if mart == "quality_daily" else "week"
+        assert date(2026, 1, 20 if period == "day" else 19) in dict(_written(shop, mart, period))
+    shop.execute("delete from messages where id = %s", id_of("gone tomorrow"))
+    shop.run()
+    for mart in ("quality_daily", "quality_weekly", "quality_trends"):
+        period = "day" if mart == "quality_daily" else "week"
+        assert min(dict(_written(shop, mart, period))) > date(2026, 2, 1)
+
+
+def _written(shop: BuiltShop, mart: str, period: str) -> list[tuple[Any, ...]]:
+    """Which rows of each day or week are where: a row that was written again is elsewhere."""
+    return shop.rows(
+        f"select {period}, array_agg(xmin::text || ctid::text order by ctid) from slimft_marts.{mart} group by 1"
+    )
 
 
 def test_a_late_earlier_message_rewrites_its_dialogue_alone(shop: BuiltShop) -> None:

@@ -42,12 +42,27 @@ watched_phrases as (
 
 ),
 
+escalation_phrases as (
+
+    select {{ words_of('phrase') }} as phrase from {{ ref('escalation_phrases') }}
+
+),
+
+closing_questions as (
+
+    select {{ words_of('phrase') }} as phrase from {{ ref('closing_questions') }}
+
+),
+
 rules as (
 
     select
-        (select {{ rules_hash("topic || phrase", version=1) }} from topics)
+        (select {{ rules_hash("topic || phrase", version=2) }} from topics)
         || (select {{ rules_hash('phrase', version=1) }} from resolution_phrases)
         || (select {{ rules_hash('phrase', version=1) }} from watched_phrases)
+        || (select {{ rules_hash('phrase', version=1) }} from escalation_phrases)
+        || (select {{ rules_hash('phrase', version=1) }} from closing_questions)
+        || {{ var('repeated_question_words') }}
             as rules
 
 ),
@@ -93,6 +108,7 @@ turns as (
         all_turns.dialogue_changed_at,
         touched.rules,
         lag(all_turns.role) over dialogue_order = 'user' as follows_customer,
+        lag(all_turns.ended_at) over dialogue_order as asked_at,
         extract(
             epoch from all_turns.started_at - lag(all_turns.ended_at) over dialogue_order
         )::double precision as wait_seconds
@@ -122,8 +138,14 @@ measured as (
         percentile_cont(0.5) within group (order by wait_seconds)
         filter (where role = 'assistant' and follows_customer)
             as median_response_seconds,
+        array_agg(wait_seconds order by turn_number) filter (where role = 'assistant' and follows_customer)
+            as response_seconds,
+        array_agg(asked_at order by turn_number) filter (where role = 'assistant' and follows_customer) as asked_at,
         (array_agg(role order by turn_number desc))[1] = 'user' as is_unanswered,
         (array_agg(content order by turn_number desc) filter (where role = 'user'))[1] as last_customer_text,
+        (array_agg(content order by turn_number desc) filter (where role = 'assistant'))[1] as last_answer,
+        coalesce((array_agg(is_fallback order by turn_number desc) filter (where role = 'assistant'))[1], false)
+            as has_fallback_last,
         string_agg(content, ' ' order by turn_number) filter (where role = 'user') as customer_text,
         max(dialogue_messages) as messages_seen,
         max(dialogue_changed_at) as turns_changed_at,
@@ -142,7 +164,10 @@ worded as (
         case
             when customer_turns > 1 and strpos(last_customer_text, '?') = 0
                 then {{ words_of('last_customer_text') }}
-        end as last_words
+        end as last_words,
+        -- Its last sentence, where that is a question; an emoji may stand behind the question mark.
+        case when not is_unanswered then {{ words_of("regexp_substr(last_answer, '[^.!?\n]*[?][^[:alnum:]]*$')") }} end
+            as last_question
     from measured
 
 ),
@@ -186,6 +211,45 @@ watched as (
 
 ),
 
+asking_for_a_person as (
+
+    select distinct worded.dialogue_id
+    from worded
+    inner join escalation_phrases on strpos(worded.customer_words, escalation_phrases.phrase) > 0
+
+),
+
+-- "Anything else?" asks for nothing.
+closing as (
+
+    select distinct worded.dialogue_id
+    from worded
+    inner join closing_questions on strpos(worded.last_question, closing_questions.phrase) > 0
+
+),
+
+asked as (
+
+    select
+        dialogue_id,
+        {{ words_of('content') }} as words
+    from turns
+    where role = 'user'
+
+),
+
+repeated as (
+
+    -- "ok" twice is no question asked twice.
+    select
+        dialogue_id,
+        (count(*) - count(distinct words))::int as repeated_questions
+    from asked
+    where cardinality(string_to_array(btrim(words), ' ')) >= {{ var('repeated_question_words') }}
+    group by dialogue_id
+
+),
+
 described as (
 
     select
@@ -207,10 +271,20 @@ described as (
         measured.is_unanswered,
         closed.dialogue_id is not null as has_closing_phrase,
         watched.dialogue_id is not null as has_watched_phrase,
+        coalesce(measured.response_seconds, '{}') as response_seconds,
+        coalesce(measured.asked_at, '{}') as asked_at,
+        coalesce(worded.last_question, ' ') <> ' ' and closing.dialogue_id is null as has_open_question,
+        measured.has_fallback_last,
+        asking_for_a_person.dialogue_id is not null as has_asked_for_person,
+        coalesce(repeated.repeated_questions, 0) as repeated_questions,
         measured.messages_seen,
         measured.turns_changed_at,
         measured.rules
     from measured
+    inner join worded on measured.dialogue_id = worded.dialogue_id
+    left join closing on measured.dialogue_id = closing.dialogue_id
+    left join asking_for_a_person on measured.dialogue_id = asking_for_a_person.dialogue_id
+    left join repeated on measured.dialogue_id = repeated.dialogue_id
     left join chosen_topics on measured.dialogue_id = chosen_topics.dialogue_id
     left join closed on measured.dialogue_id = closed.dialogue_id
     left join watched on measured.dialogue_id = watched.dialogue_id

@@ -1,10 +1,13 @@
 -- Every dialogue's facts; a row is written again only where one of them changed.
+{% set resolving = "'" ~ var('resolution_rules') | join("', '") ~ "'" %}
+{% set abandoning = "'" ~ var('abandonment_rules') | join("', '") ~ "'" %}
+{% set undecided = "'not_ended', 'no_question', 'nothing_known'" %}
 {{
     config(
         materialized='incremental',
         incremental_strategy='delete+insert',
         unique_key='dialogue_id',
-        on_schema_change='fail',
+        on_schema_change='append_new_columns',
         indexes=[
             {'columns': ['dialogue_id'], 'unique': true},
             {'columns': ['person_id']},
@@ -52,33 +55,44 @@ persons as (
 
 ),
 
-orders as (
+handed_over as (
 
-    select * from {{ ref('stg_orders') }}
+    select * from {{ ref('int_dialogues_handed_over') }}
+
+),
+
+attribution as (
+
+    select
+        dialogue_id,
+        count(*)::int as orders,
+        sum(total_cents)::bigint as revenue_cents
+    from {{ ref('order_attribution') }}
+    where dialogue_id is not null
+    group by dialogue_id
+
+),
+
+paid_orders as materialized (
+
+    select
+        person_id,
+        paid_at
+    from {{ ref('order_attribution') }}
 
 ),
 
 -- By person before by time, each side once: joined in one go, every dialogue would be held against every order.
-paid_orders as materialized (
-
-    select
-        persons.person_id,
-        orders.updated_at
-    from orders
-    inner join persons on orders.customer_id = persons.customer_id
-    where orders.status in ('paid', 'processing', 'shipped', 'delivered')
-
-),
-
 persons_dialogues as materialized (
 
     select
         measured.dialogue_id,
+        measured.topic,
         measured.started_at,
         measured.ended_at,
-        persons.person_id
+        coalesce(persons.person_id, measured.customer_id) as person_id
     from measured
-    inner join persons on measured.customer_id = persons.customer_id
+    left join persons on measured.customer_id = persons.customer_id
 
 ),
 
@@ -89,8 +103,30 @@ paid as (
     inner join paid_orders
         on
             persons_dialogues.person_id = paid_orders.person_id
-            and paid_orders.updated_at between persons_dialogues.started_at
+            and paid_orders.paid_at between persons_dialogues.started_at
             and persons_dialogues.ended_at + interval '{{ var("order_window_days") }} days'
+
+),
+
+returns as (
+
+    -- 'other' is a topic nobody recognised: it may be the same as any.
+    select
+        dialogue_id,
+        case
+            when topic = 'other' then lead(started_at) over by_person
+            else least(
+                lead(started_at) over by_person_and_topic,
+                min(started_at) filter (where topic = 'other') over (
+                    partition by person_id order by started_at desc, dialogue_id desc
+                    rows between unbounded preceding and 1 preceding
+                )
+            )
+        end as returned_at
+    from persons_dialogues
+    window
+        by_person as (partition by person_id order by started_at, dialogue_id),
+        by_person_and_topic as (partition by person_id, topic order by started_at, dialogue_id)
 
 ),
 
@@ -130,23 +166,81 @@ joined as (
         coalesce(customers.is_test_only, false) as is_test_only,
         measured.first_response_seconds::double precision as first_response_seconds,
         measured.median_response_seconds::double precision as median_response_seconds,
+        cardinality(measured.response_seconds) as responses,
         measured.is_unanswered,
-        measured.ended_at + interval '{{ var("dialogue_gap_hours") }} hours' <= {{ as_of() }} as is_over,
-        case
-            when paid.dialogue_id is not null then 'order_paid'
-            -- The status is the conversation's present one: it tells about its latest dialogue alone.
-            when conversations.status in ('resolved', 'closed') and latest.dialogue_id is not null then 'status'
-            when measured.has_closing_phrase then 'closing_phrase'
-        end as resolution_rule,
-        paid.dialogue_id is not null as has_order,
+        measured.has_open_question,
+        measured.has_fallback_last,
+        measured.has_asked_for_person,
+        handed_over.dialogue_id is not null as is_handed_over,
+        measured.repeated_questions,
+        measured.ended_at + interval '{{ var("dialogue_gap_hours") }} hours' <= {{ as_of() }} as has_ended,
+        measured.ended_at
+        + interval '{{ [var("return_window_hours"), var("dialogue_gap_hours")] | max }} hours'
+        <= {{ as_of() }}
+            as is_return_window_over,
+        measured.ended_at + interval '{{ var("order_window_days") }} days' <= {{ as_of() }} as is_order_window_over,
+        coalesce(
+            returns.returned_at <= measured.ended_at + interval '{{ var("return_window_hours") }} hours', false
+        ) as has_returned,
+        -- The status is the conversation's present one: it tells about its latest dialogue alone.
+        coalesce(conversations.status in ('resolved', 'closed'), false) and latest.dialogue_id is not null
+            as holds_status,
+        paid.dialogue_id is not null as holds_order_paid,
+        measured.has_closing_phrase as holds_closing_phrase,
+        coalesce(attribution.orders, 0) as orders,
+        coalesce(attribution.revenue_cents, 0) as revenue_cents,
         measured.turns_changed_at
     from measured
     left join ratings on measured.dialogue_id = ratings.dialogue_id
     left join conversations on measured.conversation_id = conversations.conversation_id
     left join customers on measured.customer_id = customers.customer_id
     left join persons on measured.customer_id = persons.customer_id
+    left join handed_over on measured.dialogue_id = handed_over.dialogue_id
+    left join attribution on measured.dialogue_id = attribution.dialogue_id
     left join paid on measured.dialogue_id = paid.dialogue_id
+    left join returns on measured.dialogue_id = returns.dialogue_id
     left join latest on measured.dialogue_id = latest.dialogue_id
+
+),
+
+ruled as (
+
+    -- What shows that it was resolved, in the declared order; then what stands against it; then that nobody came back.
+    select
+        *,
+        case
+            {% for rule in var('resolution_rules') if rule != 'no_return' %}
+            when holds_{{ rule }} then '{{ rule }}'
+            {% endfor %}
+            when not has_ended then 'not_ended'
+            when customer_turns = 0 then 'no_question'
+            when is_unanswered then 'unanswered'
+            when has_open_question then 'cut_after_question'
+            when has_asked_for_person or is_handed_over then 'escalated'
+            when has_fallback_last then 'fallback'
+            when has_returned then 'returned'
+            when {{ 'no_return' not in var('resolution_rules') }} then 'nothing_known'
+            when not is_return_window_over then 'may_return'
+            else 'no_return'
+        end as resolution_rule
+    from joined
+
+),
+
+decided as (
+
+    -- What speaks against it is known at once, what speaks for it only later: a rate of dialogues that are too young
+    -- for both would always be falling. Hence is_decided.
+    select
+        *,
+        case
+            when resolution_rule in ({{ resolving }}) then true
+            when resolution_rule in ('may_return', {{ undecided }}) then null
+            else false
+        end as is_resolved,
+        is_return_window_over and resolution_rule not in ({{ undecided }}) as is_decided,
+        resolution_rule in ({{ abandoning }}) as is_abandoned
+    from ruled
 
 ),
 
@@ -165,7 +259,8 @@ described as (
         started_at,
         ended_at,
         last_message_on,
-        is_over and assistant_turns > 0 as is_complete,
+        has_ended,
+        has_ended and assistant_turns > 0 as is_complete,
         messages,
         customer_turns,
         assistant_turns,
@@ -177,20 +272,29 @@ described as (
         open_flags,
         has_only_fallback,
         is_test_only,
+        responses,
         first_response_seconds,
         median_response_seconds,
-        is_over and is_unanswered and resolution_rule is null as is_abandoned,
-        resolution_rule is not null as is_resolved,
+        is_abandoned,
+        is_resolved,
+        is_decided,
         resolution_rule,
-        has_order,
+        holds_order_paid as has_order,
+        is_order_window_over,
+        orders,
+        revenue_cents,
+        has_asked_for_person,
+        is_handed_over,
+        has_asked_for_person or is_handed_over as is_escalated,
+        repeated_questions,
         case
-            when has_order then 'ordered'
-            when resolution_rule is not null then 'resolved'
-            when is_over and is_unanswered then 'abandoned'
+            when holds_order_paid then 'ordered'
+            when is_resolved then 'resolved'
+            when is_abandoned then 'abandoned'
             else 'other'
         end as outcome,
         turns_changed_at
-    from joined
+    from decided
 
 ),
 

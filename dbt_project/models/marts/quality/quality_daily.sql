@@ -1,32 +1,55 @@
+-- Only days whose dialogues changed are counted anew.
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete+insert',
+        unique_key='day',
+        on_schema_change='append_new_columns',
+        indexes=[{'columns': ['day']}],
+        post_hook="delete from {{ this }} as old where not exists (
+            select from {{ ref('dialogues') }} as dialogues where dialogues.last_message_on = old.day
+        )"
+    )
+}}
+
 with
 
-dialogues as (
+touched as (
 
-    select * from {{ ref('dialogues') }}
+    {{ touched_periods('last_message_on', 'day') }}
 
 ),
 
-daily as (
+dialogues as (
 
     select
-        last_message_on as day,
-        channel,
-        topic,
-        arm,
-        count(*) as dialogues,
-        count(*) filter (where is_complete) as complete_dialogues,
-        count(*) filter (where is_rated) as rated_dialogues,
-        count(*) filter (where is_satisfied) as satisfied_dialogues,
-        (avg(is_satisfied::int) filter (where is_rated))::double precision as satisfaction_rate,
-        count(*) filter (where is_resolved) as resolved_dialogues,
-        count(*) filter (where is_abandoned) as abandoned_dialogues,
-        count(*) filter (where has_order) as ordered_dialogues,
-        percentile_cont(0.5) within group (order by first_response_seconds) as median_first_response_seconds,
-        sum(messages)::bigint as messages,
-        sum(tokens)::bigint as tokens
-    from dialogues
-    group by last_message_on, channel, topic, arm
+        dialogues.*,
+        touched.day
+    from {{ ref('dialogues') }} as dialogues
+    inner join touched on dialogues.last_message_on = touched.day
+
+),
+
+responses as (
+
+    select
+        responses.*,
+        touched.day
+    from {{ ref('responses') }} as responses
+    inner join touched on responses.last_message_on = touched.day
+
+),
+
+{{ quality_measures(['day', 'channel', 'topic', 'arm']) }},
+
+final as (
+
+    select
+        measured.*,
+        touched.period_hash
+    from measured
+    inner join touched on measured.day = touched.day
 
 )
 
-select * from daily
+select * from final

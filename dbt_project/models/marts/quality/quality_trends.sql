@@ -1,0 +1,73 @@
+-- Shares, medians and persons cannot be summed over cells: here they are counted along one dimension at a time.
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='delete+insert',
+        unique_key='week',
+        on_schema_change='append_new_columns',
+        indexes=[{'columns': ['week']}],
+        post_hook="delete from {{ this }} as old where not exists (
+            select from {{ ref('dialogues') }} as dialogues where {{ week_of('dialogues.last_message_on') }} = old.week
+        )"
+    )
+}}
+
+with
+
+touched as (
+
+    {{ touched_periods(week_of('last_message_on'), 'week') }}
+
+),
+
+dialogues as (
+
+    select
+        dialogues.*,
+        touched.week,
+        dimensions.dimension,
+        dimensions.value
+    from {{ ref('dialogues') }} as dialogues
+    inner join touched on {{ week_of('dialogues.last_message_on') }} = touched.week
+    cross join lateral (
+        values
+        ('all', 'all'),
+        ('channel', dialogues.channel),
+        ('topic', dialogues.topic),
+        ('arm', dialogues.arm)
+    ) as dimensions (dimension, value)
+
+),
+
+responses as (
+
+    select
+        responses.*,
+        touched.week,
+        dimensions.dimension,
+        dimensions.value
+    from {{ ref('responses') }} as responses
+    inner join touched on {{ week_of('responses.last_message_on') }} = touched.week
+    cross join lateral (
+        values
+        ('all', 'all'),
+        ('channel', responses.channel),
+        ('topic', responses.topic),
+        ('arm', responses.arm)
+    ) as dimensions (dimension, value)
+
+),
+
+{{ quality_measures(['week', 'dimension', 'value']) }},
+
+final as (
+
+    select
+        measured.*,
+        touched.period_hash
+    from measured
+    inner join touched on measured.week = touched.week
+
+)
+
+select * from final
