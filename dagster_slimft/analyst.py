@@ -1,6 +1,8 @@
-"""The analyst's way in: one query as `slimft_analyst`, printed as a table or as JSON lines."""
+"""The analyst's way in: one query or named metrics as `slimft_analyst`, printed as a table or as JSON lines."""
 
 import sys
+from collections.abc import Sequence
+from datetime import date
 
 import click
 import orjson
@@ -19,6 +21,40 @@ def print_query(workspace: str | None, query: str, as_json: bool) -> None:
     """
     with open_database(open_workspace(workspace)) as database:
         columns, rows = run_query(database, query)
+    _print_rows(columns, rows, as_json)
+
+
+def print_metrics(
+    workspace: str | None,
+    names: Sequence[str],
+    by: Sequence[str],
+    only: Sequence[str],
+    days: tuple[date | None, date | None],
+    as_json: bool,
+) -> None:
+    """Print metrics by name, or without a name what there is to ask for; `only` are pairs DIMENSION=VALUE.
+
+    Raises:
+        UsageError: an unknown name, a pair without `=`, or Postgres refused.
+    """
+    from dagster_slimft.metrics import Question, SemanticLayer
+
+    opened = open_workspace(workspace)
+    layer = SemanticLayer(opened)
+    if not names:
+        _print_rows(["metric", "what it is"], list(layer.descriptions().items()), as_json)
+        return
+    for pair in only:
+        if "=" not in pair:
+            raise UsageError(f"--only {pair}: write it as DIMENSION=VALUE, as in --only channel=whatsapp")
+    question = Question(names, by, dict(pair.split("=", 1) for pair in only), *days)
+    with open_database(opened) as database:
+        answer = layer.ask(database, question)
+    rows = answer.rows if as_json else [[_readable(value) for value in row] for row in answer.rows]
+    _print_rows(answer.columns, rows, as_json)
+
+
+def _print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]], as_json: bool) -> None:
     if as_json:
         for row in rows:
             sys.stdout.buffer.write(orjson.dumps(dict(zip(columns, row, strict=True)), default=str) + b"\n")
@@ -44,7 +80,7 @@ def run_query(database: Database, query: str) -> tuple[list[str], list[tuple[obj
             raise UsageError(f"Postgres refused the query: {_first_line(error)}") from None
 
 
-def _print_table(columns: list[str], rows: list[tuple[object, ...]]) -> None:
+def _print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -55,6 +91,12 @@ def _print_table(columns: list[str], rows: list[tuple[object, ...]]) -> None:
     console = Console() if sys.stdout.isatty() else Console(width=240)
     console.print(table)
     click.echo(f"{len(rows)} rows", err=True)
+
+
+def _readable(value: object) -> object:
+    if isinstance(value, float):
+        return f"{value:.3f}" if abs(value) < 10 else f"{value:,.0f}"
+    return value
 
 
 def _first_line(error: psycopg.Error) -> str:

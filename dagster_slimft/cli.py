@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -108,6 +108,35 @@ def sql(workspace: str | None, query: str, as_json: bool) -> None:
     from dagster_slimft.analyst import print_query
 
     print_query(workspace, query, as_json)
+
+
+@main.command()
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option(
+    "--by", multiple=True, metavar="DIMENSION", help="channel, topic, arm, ... or day, week, month; repeatable."
+)
+@click.option("--only", multiple=True, metavar="DIMENSION=VALUE", help="Count nothing else; repeatable.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First day, shop-local; its week counts whole.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day, likewise.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines instead of a table.")
+@click.pass_obj
+def metric(
+    workspace: str | None,
+    names: tuple[str, ...],
+    by: tuple[str, ...],
+    only: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    as_json: bool,
+) -> None:
+    """Ask for metrics by NAME (none: list them), as the analyst role.
+
+    Shares come with what they are shares of and their 95% interval.
+    """
+    from dagster_slimft.analyst import print_metrics
+
+    days = (since.date() if since else None, until.date() if until else None)
+    print_metrics(workspace, names, by, only, days, as_json)
 
 
 @main.command()

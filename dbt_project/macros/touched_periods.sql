@@ -11,7 +11,7 @@
         from {{ ref('dialogues') }}
         group by 1
     ) as present
-    {% if is_incremental() %}
+    {% if is_incremental() and knows_column('period_hash') %}
     left join (select distinct {{ name }}, period_hash from {{ this }}) as known
         on present.{{ name }} = known.{{ name }} and present.period_hash = known.period_hash
     where known.{{ name }} is null

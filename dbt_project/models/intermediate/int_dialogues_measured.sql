@@ -138,9 +138,9 @@ measured as (
         percentile_cont(0.5) within group (order by wait_seconds)
         filter (where role = 'assistant' and follows_customer)
             as median_response_seconds,
-        array_agg(wait_seconds order by turn_number) filter (where role = 'assistant' and follows_customer)
-            as response_seconds,
-        array_agg(asked_at order by turn_number) filter (where role = 'assistant' and follows_customer) as asked_at,
+        -- Not an array: dbt cannot add a column of arrays to a table that is there.
+        jsonb_agg(jsonb_build_object('asked_at', asked_at, 'seconds', wait_seconds) order by turn_number)
+        filter (where role = 'assistant' and follows_customer) as waits,
         (array_agg(role order by turn_number desc))[1] = 'user' as is_unanswered,
         (array_agg(content order by turn_number desc) filter (where role = 'user'))[1] as last_customer_text,
         (array_agg(content order by turn_number desc) filter (where role = 'assistant'))[1] as last_answer,
@@ -271,8 +271,7 @@ described as (
         measured.is_unanswered,
         closed.dialogue_id is not null as has_closing_phrase,
         watched.dialogue_id is not null as has_watched_phrase,
-        coalesce(measured.response_seconds, '{}') as response_seconds,
-        coalesce(measured.asked_at, '{}') as asked_at,
+        coalesce(measured.waits, '[]') as waits,
         coalesce(worded.last_question, ' ') <> ' ' and closing.dialogue_id is null as has_open_question,
         measured.has_fallback_last,
         asking_for_a_person.dialogue_id is not null as has_asked_for_person,

@@ -166,7 +166,7 @@ joined as (
         coalesce(customers.is_test_only, false) as is_test_only,
         measured.first_response_seconds::double precision as first_response_seconds,
         measured.median_response_seconds::double precision as median_response_seconds,
-        cardinality(measured.response_seconds) as responses,
+        jsonb_array_length(measured.waits) as responses,
         measured.is_unanswered,
         measured.has_open_question,
         measured.has_fallback_last,

@@ -21,38 +21,44 @@ waits as (
     select
         measured.dialogue_id,
         waits.response_number::int as response_number,
-        waits.asked_at,
-        waits.response_seconds,
-        waits.asked_at at time zone '{{ var("timezone") }}' as asked_at_local
+        (waits.wait ->> 'asked_at')::timestamptz as asked_at,
+        (waits.wait -> 'seconds')::double precision as response_seconds
     from measured
-    cross join
-        lateral unnest(measured.asked_at, measured.response_seconds)
-        with ordinality as waits (asked_at, response_seconds, response_number)
+    cross join lateral jsonb_array_elements(measured.waits) with ordinality as waits (wait, response_number)
+
+),
+
+localised as (
+
+    select
+        *,
+        asked_at at time zone '{{ var("timezone") }}' as asked_at_local
+    from waits
 
 ),
 
 described as (
 
     select
-        waits.dialogue_id,
-        waits.response_number,
+        localised.dialogue_id,
+        localised.response_number,
         dialogues.last_message_on,
         dialogues.channel,
         dialogues.topic,
         dialogues.arm,
-        waits.asked_at,
-        waits.response_seconds,
-        waits.response_number = 1 as is_first,
+        localised.asked_at,
+        localised.response_seconds,
+        localised.response_number = 1 as is_first,
         {% if hours %}
-        extract(isodow from waits.asked_at_local) in ({{ hours['days'] | join(', ') }})
-        and waits.asked_at_local::time >= '{{ hours["from"] }}'
-        and waits.asked_at_local::time < '{{ hours["until"] }}'
+        extract(isodow from localised.asked_at_local) in ({{ hours['days'] | join(', ') }})
+        and localised.asked_at_local::time >= '{{ hours["from"] }}'
+        and localised.asked_at_local::time < '{{ hours["until"] }}'
         {% else %}
         null::boolean
         {% endif %}
             as is_in_business_hours
-    from waits
-    inner join dialogues on waits.dialogue_id = dialogues.dialogue_id
+    from localised
+    inner join dialogues on localised.dialogue_id = dialogues.dialogue_id
 
 )
 
