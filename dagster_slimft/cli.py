@@ -140,6 +140,17 @@ def metric(
 
 
 @main.command()
+@click.argument("named", metavar="DIALOGUE")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object with all that the marts know.")
+@click.pass_obj
+def dialogue(workspace: str | None, named: str, as_json: bool) -> None:
+    """Show one DIALOGUE's quality: votes, waits, outcome and which rule decided it, reviews, and whether it trains."""
+    from dagster_slimft.dialogue_quality import print_dialogue
+
+    print_dialogue(workspace, named, as_json)
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON, for programs.")
 @click.pass_obj
 def doctor(workspace: str | None, as_json: bool) -> None:

@@ -23,6 +23,10 @@ counted as (
         count(distinct person_id) filter (where is_order_window_over and orders > 0) as converted_persons,
         sum(orders)::bigint as orders,
         sum(revenue_cents)::bigint as revenue_cents,
+        count(reviewed_tone) as reviewed_tone_dialogues,
+        avg(reviewed_tone) as mean_reviewed_tone,
+        count(judged_tone) as judged_tone_dialogues,
+        avg(judged_tone) as mean_judged_tone,
         sum(messages)::bigint as messages,
         sum(tokens)::bigint as tokens
     from dialogues
@@ -101,6 +105,10 @@ measured as (
             as customer_conversion_rate,
         counted.orders,
         counted.revenue_cents,
+        counted.reviewed_tone_dialogues,
+        counted.mean_reviewed_tone,
+        counted.judged_tone_dialogues,
+        counted.mean_judged_tone,
         counted.messages,
         counted.tokens
     from counted

@@ -1,13 +1,13 @@
 -- Periods (days, weeks) whose dialogues are others than when the mart was built: the sum of the dialogues' fingerprints
 -- tells, whatever arrived, changed, moved or vanished, and so does a changed var. Call it as a CTE's query.
--- `version` 1: raise it with a change of the measures.
+-- The number before the vars is the measures' version: raise it with a change of the measures.
 {% macro touched_periods(period, name) %}
     {%- set vars = [var('interval_z'), var('business_hours'), var('timezone')] | string | replace("'", "") -%}
     select present.*
     from (
         select
             {{ period }} as {{ name }},
-            md5('1 {{ vars }}' || sum(hashtextextended(fingerprint, 0))) as period_hash
+            md5('2 {{ vars }}' || sum(hashtextextended(fingerprint, 0))) as period_hash
         from {{ ref('dialogues') }}
         group by 1
     ) as present

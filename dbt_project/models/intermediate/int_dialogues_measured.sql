@@ -230,11 +230,13 @@ closing as (
 
 asked as (
 
+    -- Line by line: what was asked again may have stood between other messages of its turn.
     select
-        dialogue_id,
-        {{ words_of('content') }} as words
+        turns.dialogue_id,
+        {{ words_of('lines.line') }} as words
     from turns
-    where role = 'user'
+    cross join lateral string_to_table(turns.content, E'\n') as lines (line)
+    where turns.role = 'user'
 
 ),
 

@@ -28,6 +28,9 @@ rated as (
     select
         dialogue_id,
         votes,
+        ups::int as thumbs_up,
+        downs::int as thumbs_down,
+        trim_scale(round(stars, 2)) as stars,
         open_flags,
         votes > 0 as is_rated,
         case

@@ -42,27 +42,10 @@ votes as (
 
 ),
 
-reviewed as (
+tones as (
 
-    select
-        dialogue_id,
-        avg((scores ->> 'tone')::numeric) as tone
-    from {{ ref('int_reviews_current') }}
-    where is_current
-    group by dialogue_id
-
-),
-
-judged as (
-
-    select distinct on (messages.dialogue_id)
-        messages.dialogue_id,
-        judgements.score as tone,
-        judgements.judged_at
-    from {{ source('slimft_history', 'judgements') }} as judgements
-    inner join {{ source('slimft', 'redacted_messages') }} as messages on judgements.message_id = messages.message_id
-    where judgements.criterion = 'tone' and judgements.score is not null
-    order by messages.dialogue_id asc, judgements.judged_at desc, judgements.id desc
+    select * from {{ ref('dialogue_scores') }}
+    where criterion = 'tone'
 
 ),
 
@@ -75,8 +58,7 @@ found as (
         reasons.occurred_at
     from dialogues
     left join votes on dialogues.dialogue_id = votes.dialogue_id
-    left join reviewed on dialogues.dialogue_id = reviewed.dialogue_id
-    left join judged on dialogues.dialogue_id = judged.dialogue_id
+    left join tones on dialogues.dialogue_id = tones.dialogue_id
     cross join
         lateral (
             values
@@ -84,10 +66,10 @@ found as (
             ('negative_feedback', votes.disliked_at is not null, votes.disliked_at),
             (
                 'judge_disagrees',
-                abs(judged.tone - reviewed.tone) >= {{ var('judge_disagreement') }},
-                judged.judged_at
+                abs(tones.judged_score - tones.reviewed_score) >= {{ var('judge_disagreement') }},
+                tones.judged_at
             ),
-            ('low_tone', judged.tone < {{ var('low_tone') }}, judged.judged_at),
+            ('low_tone', tones.judged_score < {{ var('low_tone') }}, tones.judged_at),
             ('watched_phrase', dialogues.has_watched_phrase, null),
             ('many_messages', dialogues.messages > {{ var('long_dialogue_messages') }}, null),
             (

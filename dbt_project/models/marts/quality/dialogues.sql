@@ -34,6 +34,19 @@ ratings as (
 
 ),
 
+reviewed as (
+
+    select * from {{ ref('int_dialogues_reviewed') }}
+
+),
+
+tones as (
+
+    select * from {{ ref('dialogue_scores') }}
+    where criterion = 'tone'
+
+),
+
 conversations as (
 
     select * from {{ ref('stg_conversations') }}
@@ -161,6 +174,9 @@ joined as (
         ratings.is_satisfied,
         ratings.rating::numeric(4, 2) as rating,
         coalesce(ratings.votes, 0) as votes,
+        coalesce(ratings.thumbs_up, 0) as thumbs_up,
+        coalesce(ratings.thumbs_down, 0) as thumbs_down,
+        ratings.stars::numeric(4, 2) as stars,
         coalesce(ratings.open_flags, 0) as open_flags,
         measured.has_only_fallback,
         coalesce(customers.is_test_only, false) as is_test_only,
@@ -189,9 +205,15 @@ joined as (
         measured.has_closing_phrase as holds_closing_phrase,
         coalesce(attribution.orders, 0) as orders,
         coalesce(attribution.revenue_cents, 0) as revenue_cents,
+        coalesce(reviewed.reviews, 0) as reviews,
+        reviewed.outcome as review_outcome,
+        tones.reviewed_score as reviewed_tone,
+        tones.judged_score as judged_tone,
         measured.turns_changed_at
     from measured
     left join ratings on measured.dialogue_id = ratings.dialogue_id
+    left join reviewed on measured.dialogue_id = reviewed.dialogue_id
+    left join tones on measured.dialogue_id = tones.dialogue_id
     left join conversations on measured.conversation_id = conversations.conversation_id
     left join customers on measured.customer_id = customers.customer_id
     left join persons on measured.customer_id = persons.customer_id
@@ -269,6 +291,9 @@ described as (
         is_satisfied,
         rating,
         votes,
+        thumbs_up,
+        thumbs_down,
+        stars,
         open_flags,
         has_only_fallback,
         is_test_only,
@@ -287,6 +312,10 @@ described as (
         is_handed_over,
         has_asked_for_person or is_handed_over as is_escalated,
         repeated_questions,
+        reviews,
+        review_outcome,
+        reviewed_tone,
+        judged_tone,
         case
             when holds_order_paid then 'ordered'
             when is_resolved then 'resolved'
