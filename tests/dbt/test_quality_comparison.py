@@ -38,9 +38,13 @@ class Comparison:
         """`query` is the mart's compiled SQL."""
         self._connection, self._query = connection, query
 
+    def execute(self, statement: str) -> None:
+        """Run a statement as the owner."""
+        self._connection.execute(statement.encode())
+
     def clear(self) -> None:
-        """Forget every dialogue."""
-        self._connection.execute("truncate slimft_marts.dialogues")
+        """Forget every dialogue and change."""
+        self.execute("truncate slimft_marts.dialogues, slimft.change_points")
 
     def add(self, days_ago: int, votes: Sequence[bool | None], seconds: list[float], channel: str = "site") -> None:
         """Dialogues of one shop-local day: their votes (None: not rated) and waits."""
@@ -131,3 +135,20 @@ def test_waits_are_compared_as_a_ratio_on_logarithms(comparison: Comparison) -> 
     assert row["change_low"] == pytest.approx(np.expm1(change - stats.norm.ppf(0.975) * error))
     assert row["recent_value"] == pytest.approx(np.expm1(logs[0].mean()))
     assert comparison.of("satisfaction_rate") == {}
+
+
+def test_a_change_is_shown_beside_the_comparison(comparison: Comparison) -> None:
+    comparison.add(2, [True] * 40, [1.0] * 40)
+    comparison.add(20, [True] * 40, [1.0] * 40)
+    assert comparison.of("satisfaction_rate")["changed_in_week"] is None
+    comparison.execute(
+        "insert into slimft.change_points values"
+        " ('satisfaction_rate', 'all', 'all', '2026-01-05', 0.001, 0.9, 0.6, 200, 100)"
+    )
+    row = comparison.of("satisfaction_rate")
+    assert (row["changed_in_week"], row["value_before_change"], row["value_since_change"]) == (
+        date(2026, 1, 5),
+        0.9,
+        0.6,
+    )
+    assert comparison.of("rated_share")["changed_in_week"] is None

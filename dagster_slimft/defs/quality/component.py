@@ -1,4 +1,4 @@
-"""dbt's seeds, models and tests as Dagster assets and checks: staging, quality, eligibility, splits."""
+"""dbt's seeds, models and tests as Dagster assets and checks, and what quality needs beside SQL: changes over time."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,12 +6,16 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 from dagster_dbt.asset_utils import get_asset_check_key_for_test
+from pydantic import Field
 
 from dagster_slimft import dbt
 from dagster_slimft.database.postgres import Database
+from dagster_slimft.defs.quality.change_points import ChangeSettings, update_change_points
 from dagster_slimft.progress import report
 from dagster_slimft.workspace import open_workspace
 
+DIALOGUES = dg.AssetKey(["slimft_marts", "dialogues"])
+CHANGE_POINTS = dg.AssetKey(["slimft", "change_points"])
 PASSED = {"pass", "success", "warn"}
 REVIEW_MODELS = {
     "int_dialogues_hashed",
@@ -43,6 +47,9 @@ class DbtModels(dg.Component, dg.Model, dg.Resolvable):
     """Settings of the dbt stages; thresholds are vars in `dbt_project.yml`."""
 
     fails_on_warning: bool
+    change_weeks: int = Field(ge=2)
+    change_minimum_dialogues: int = Field(ge=2)
+    change_p_value: float = Field(gt=0, lt=1)
 
     def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
         """One asset per seed and model, one check per test, in as few dbt invocations as the lineage allows."""
@@ -68,7 +75,16 @@ class DbtModels(dg.Component, dg.Model, dg.Resolvable):
             if failed:
                 raise dg.Failure(f"dbt: {'; '.join(failed)}", allow_retries=False)
 
-        return dg.Definitions(assets=[dbt_models])
+        changes = ChangeSettings(self.change_weeks, self.change_minimum_dialogues, self.change_p_value)
+
+        @dg.asset(key=CHANGE_POINTS, deps=[DIALOGUES], group_name="quality")
+        def change_points(database: dg.ResourceParam[Database]) -> dg.MaterializeResult[None]:
+            """Since which week satisfaction, resolution, abandonment or waits are others, over all and by channel."""
+            found = update_change_points(database, changes)
+            report(f"{found} metrics changed in the last {changes.weeks} weeks")
+            return dg.MaterializeResult(metadata={"rows": found})
+
+        return dg.Definitions(assets=[dbt_models, change_points])
 
 
 def _keys_by_node(manifest: Mapping[str, Any], translator: DagsterDbtTranslator) -> dict[str, Any]:

@@ -175,6 +175,12 @@ compared as (
 
 ),
 
+change_points as (
+
+    select * from {{ source('slimft', 'change_points') }}
+
+),
+
 concluded as (
 
     select
@@ -196,6 +202,22 @@ concluded as (
         end as conclusion
     from compared
 
+),
+
+dated as (
+
+    select
+        concluded.*,
+        change_points.week as changed_in_week,
+        change_points.value_before as value_before_change,
+        change_points.value_after as value_since_change
+    from concluded
+    left join change_points
+        on
+            concluded.metric = change_points.metric
+            and concluded.dimension = change_points.dimension
+            and concluded.value = change_points.value
+
 )
 
-select * from concluded
+select * from dated
