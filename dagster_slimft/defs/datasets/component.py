@@ -8,6 +8,7 @@ import dagster as dg
 from dagster_slimft import dbt
 from dagster_slimft.database.postgres import Database
 from dagster_slimft.defs import MAIN_JOB
+from dagster_slimft.defs.datasets.advice import readiness_advice
 from dagster_slimft.defs.datasets.cost import estimate_costs
 from dagster_slimft.defs.datasets.data_docs import write_data_docs
 from dagster_slimft.defs.datasets.export import DatasetFiles, write_dataset
@@ -25,6 +26,7 @@ TO_CLUSTER = dg.AssetKey(["slimft_intermediate", "int_dialogues_to_cluster"])
 CLUSTERS = dg.AssetKey(["slimft", "dialogue_clusters"])
 EXAMPLES = dg.AssetKey(["slimft_marts", "training_examples"])
 PREFERENCES = dg.AssetKey(["slimft_marts", "training_preferences"])
+ADVICE = dg.AssetKey(["slimft", "readiness"])
 READINESS = dg.AssetKey(["slimft_marts", "training_readiness"])
 PRICES = dg.AssetKey(["slimft_marts", "model_prices"])
 DATASET = dg.AssetKey(["slimft", "dataset_versions"])
@@ -53,7 +55,7 @@ class Datasets(dg.Component, dg.Model, dg.Resolvable):
     def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
         """Clusters, the dataset version, one check per suite, and the sensor that asks for a run."""
         return dg.Definitions(
-            assets=[self._clusters(), self._dataset(), *_history()],
+            assets=[self._clusters(), self._advice(), self._dataset(), *_history()],
             asset_checks=[*(_suite_check(name, key) for name, key in SUITES.items()), self._overlap_check()],
             sensors=[self._sensor()],
         )
@@ -95,6 +97,17 @@ class Datasets(dg.Component, dg.Model, dg.Resolvable):
             yield dg.Output(files, metadata=metadata)
 
         return dataset_versions
+
+    def _advice(self) -> dg.AssetsDefinition:
+        @dg.asset(key=ADVICE, deps=[READINESS], group_name="datasets")
+        def readiness(database: dg.ResourceParam[Database]) -> dg.MaterializeResult[None]:
+            """Should we fine-tune at all? The verdict, the numbers that led to it and what would change it."""
+            advice = readiness_advice(database)
+            report(f"{advice.headline} {advice.evidence}")
+            shown = {name: value for name, value in advice.numbers.items() if isinstance(value, str | int | float)}
+            return dg.MaterializeResult(metadata={"advice": advice.headline, "evidence": advice.evidence, **shown})
+
+        return readiness
 
     def _overlap_check(self) -> dg.AssetChecksDefinition:
         most = self.maximum_overlap_share

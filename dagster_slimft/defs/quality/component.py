@@ -17,6 +17,15 @@ from dagster_slimft.workspace import open_workspace
 DIALOGUES = dg.AssetKey(["slimft_marts", "dialogues"])
 CHANGE_POINTS = dg.AssetKey(["slimft", "change_points"])
 PASSED = {"pass", "success", "warn"}
+DATASET_MODELS = (
+    "int_examples_",
+    "int_dialogues_to_",
+    "int_dialogues_split",
+    "int_dialogues_handed_",
+    "int_persons_",
+    "int_readiness_",
+    "readiness_",
+)
 REVIEW_MODELS = {
     "int_dialogues_hashed",
     "int_dialogues_reviewed",
@@ -34,9 +43,7 @@ class StageTranslator(DagsterDbtTranslator):
         folders = dbt_resource_props.get("fqn", [])
         if "annotation" in folders or dbt_resource_props.get("name", "") in REVIEW_MODELS:
             return "annotation"
-        if "training" in folders or dbt_resource_props.get("name", "").startswith(
-            ("int_examples_", "int_dialogues_to_", "int_dialogues_split", "int_dialogues_handed_", "int_persons_")
-        ):
+        if "training" in folders or dbt_resource_props.get("name", "").startswith(DATASET_MODELS):
             return "datasets"
         if "staging" in folders or dbt_resource_props.get("resource_type") == "source":
             return "source"

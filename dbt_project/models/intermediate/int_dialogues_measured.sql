@@ -57,7 +57,7 @@ closing_questions as (
 rules as (
 
     select
-        (select {{ rules_hash("topic || phrase", version=2) }} from topics)
+        (select {{ rules_hash("topic || phrase", version=3) }} from topics)
         || (select {{ rules_hash('phrase', version=1) }} from resolution_phrases)
         || (select {{ rules_hash('phrase', version=1) }} from watched_phrases)
         || (select {{ rules_hash('phrase', version=1) }} from escalation_phrases)
@@ -108,6 +108,7 @@ turns as (
         all_turns.dialogue_changed_at,
         touched.rules,
         lag(all_turns.role) over dialogue_order = 'user' as follows_customer,
+        sum(all_turns.tokens) over dialogue_order - all_turns.tokens as tokens_before,
         lag(all_turns.ended_at) over dialogue_order as asked_at,
         extract(
             epoch from all_turns.started_at - lag(all_turns.ended_at) over dialogue_order
@@ -131,6 +132,9 @@ measured as (
         count(*) filter (where role = 'user')::int as customer_turns,
         count(*) filter (where role = 'assistant')::int as assistant_turns,
         sum(tokens)::int as tokens,
+        coalesce(sum(tokens) filter (where role = 'assistant'), 0)::int as answer_tokens,
+        -- Each answer is asked for with all that was said before it.
+        coalesce(sum(tokens_before) filter (where role = 'assistant'), 0)::int as history_tokens,
         mode() within group (order by language) as language,
         coalesce(bool_and(is_fallback) filter (where role = 'assistant'), false) as has_only_fallback,
         (array_agg(wait_seconds order by turn_number) filter (where role = 'assistant' and follows_customer))[1]
@@ -265,6 +269,8 @@ described as (
         measured.customer_turns,
         measured.assistant_turns,
         measured.tokens,
+        measured.answer_tokens,
+        measured.history_tokens,
         measured.language,
         coalesce(chosen_topics.topic, 'other') as topic,
         measured.has_only_fallback,
