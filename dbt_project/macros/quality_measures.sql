@@ -1,4 +1,5 @@
 -- The numbers of the quality marts, defined once: each model only says by what it groups.
+-- Means are taken of decimals: sums of doubles depend on the order of the rows, and a mart would change by itself.
 -- `keys` are columns that the CTEs `dialogues` and `responses` both have.
 {% macro quality_measures(keys) %}
 counted as (
@@ -24,9 +25,9 @@ counted as (
         sum(orders)::bigint as orders,
         sum(revenue_cents)::bigint as revenue_cents,
         count(reviewed_tone) as reviewed_tone_dialogues,
-        avg(reviewed_tone) as mean_reviewed_tone,
+        avg(reviewed_tone::numeric)::double precision as mean_reviewed_tone,
         count(judged_tone) as judged_tone_dialogues,
-        avg(judged_tone) as mean_judged_tone,
+        avg(judged_tone::numeric)::double precision as mean_judged_tone,
         sum(messages)::bigint as messages,
         sum(tokens)::bigint as tokens
     from dialogues
@@ -39,11 +40,11 @@ timed as (
     select
         {{ keys | join(', ') }},
         count(*) as responses,
-        avg(response_seconds) as mean_response_seconds,
+        avg(response_seconds::numeric)::double precision as mean_response_seconds,
         percentile_cont(0.5) within group (order by response_seconds) as median_response_seconds,
         percentile_cont(0.95) within group (order by response_seconds) as p95_response_seconds,
         count(*) filter (where is_first) as first_responses,
-        avg(response_seconds) filter (where is_first) as mean_first_response_seconds,
+        (avg(response_seconds::numeric) filter (where is_first))::double precision as mean_first_response_seconds,
         percentile_cont(0.5) within group (order by response_seconds) filter (where is_first)
             as median_first_response_seconds,
         percentile_cont(0.95) within group (order by response_seconds) filter (where is_first)
